@@ -1,1 +1,5 @@
-//! (page to be written)
+//! What a map LOOKS LIKE. (page to be written)
+
+pub mod geometry;
+pub mod layout;
+pub mod route;

@@ -1,0 +1,1 @@
+//! How dependencies run between cards.
