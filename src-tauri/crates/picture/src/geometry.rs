@@ -1,9 +1,13 @@
 //! Points, rectangles and curves in scene units: one unit is one CSS pixel at 100 %, y grows downwards.
 
-use serde::{Deserialize, Serialize};
+use std::fmt::Write as _;
 
-/// A place, or a displacement.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize)]
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use ts_rs::TS;
+
+/// A place, or a displacement. On the wire `[x, y]`, to a hundredth of a unit.
+#[derive(Debug, Clone, Copy, Default, PartialEq, TS)]
+#[ts(export, type = "[number, number]")]
 pub struct Point {
     /// Rightwards.
     pub x: f64,
@@ -44,8 +48,9 @@ impl std::ops::Mul<f64> for Point {
     }
 }
 
-/// A width and a height.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize)]
+/// A width and a height. On the wire `[w, h]`, to a hundredth of a unit.
+#[derive(Debug, Clone, Copy, Default, PartialEq, TS)]
+#[ts(export, type = "[number, number]")]
 pub struct Size {
     /// Rightwards.
     pub w: f64,
@@ -60,8 +65,9 @@ impl Size {
     }
 }
 
-/// A rectangle by its top left corner and its size.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize)]
+/// A rectangle by its top left corner and its size. On the wire `[x, y, w, h]`, to a hundredth of a unit.
+#[derive(Debug, Clone, Copy, Default, PartialEq, TS)]
+#[ts(export, type = "[number, number, number, number]")]
 pub struct Rect {
     /// Left edge.
     pub x: f64,
@@ -144,8 +150,10 @@ impl Rect {
     }
 }
 
-/// A curve of joined cubic Bézier pieces: `start`, then for each piece two handles and its end.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+/// A curve of joined cubic Bézier pieces: `start`, then for each piece two handles and its end. On the wire it
+/// is what an SVG `d` attribute holds.
+#[derive(Debug, Clone, Default, PartialEq, TS)]
+#[ts(export, type = "string")]
 pub struct Curve {
     /// Where it begins.
     pub start: Point,
@@ -176,12 +184,143 @@ impl Curve {
             for step in 1..=steps {
                 let t = step as f64 / steps as f64;
                 let s = 1.0 - t;
-                points.push(
-                    a * (s * s * s) + b * (3.0 * s * s * t) + c * (3.0 * s * t * t) + d * (t * t * t),
-                );
+                points
+                    .push(a * (s * s * s) + b * (3.0 * s * s * t) + c * (3.0 * s * t * t) + d * (t * t * t));
             }
             a = d;
         }
         points
+    }
+
+    /// The curve as an SVG path, to a tenth of a unit; straight pieces as lines.
+    pub fn to_svg(&self) -> String {
+        let mut path = format!("M{} {}", Tenth(self.start.x), Tenth(self.start.y));
+        let mut a = self.start;
+        for &[b, c, d] in &self.pieces {
+            // Writing to a String cannot fail.
+            let _ = if is_straight(a, b, c, d) {
+                write!(path, "L{} {}", Tenth(d.x), Tenth(d.y))
+            } else {
+                let [bx, by, cx, cy, dx, dy] = [b.x, b.y, c.x, c.y, d.x, d.y].map(Tenth);
+                write!(path, "C{bx} {by} {cx} {cy} {dx} {dy}")
+            };
+            a = d;
+        }
+        path
+    }
+
+    /// The smallest rectangle that surely holds the curve: that of its handles.
+    pub fn bounds(&self) -> Rect {
+        let points = std::iter::once(self.start).chain(self.pieces.iter().flatten().copied());
+        Rect::around(points.map(|p| Rect::at(p, Size::default()))).unwrap_or_default()
+    }
+}
+
+/// Whether both handles lie on the chord, to a twentieth of a unit.
+fn is_straight(a: Point, b: Point, c: Point, d: Point) -> bool {
+    let along = d - a;
+    let length = along.x.hypot(along.y);
+    let off = |p: Point| {
+        let to = p - a;
+        let across = (to.x * along.y - to.y * along.x).abs();
+        let ahead = to.x * along.x + to.y * along.y;
+        across <= 0.05 * length && (0.0..=length * length).contains(&ahead)
+    };
+    length > 0.0 && off(b) && off(c)
+}
+
+/// A number written with at most one decimal.
+struct Tenth(f64);
+
+impl std::fmt::Display for Tenth {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        // Adding zero turns -0 into 0.
+        write!(f, "{}", (self.0 * 10.0).round() / 10.0 + 0.0)
+    }
+}
+
+/// `value` to a hundredth, for the wire: finer than any screen, and short in JSON.
+pub(crate) fn hundredth(value: f64) -> f64 {
+    (value * 100.0).round() / 100.0 + 0.0
+}
+
+/// Writes a length as [`hundredth`], for `#[serde(serialize_with)]`.
+pub(crate) fn short<S: Serializer>(value: &f64, to: S) -> Result<S::Ok, S::Error> {
+    to.serialize_f64(hundredth(*value))
+}
+
+impl Serialize for Point {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        [self.x, self.y].map(hundredth).serialize(to)
+    }
+}
+
+impl<'de> Deserialize<'de> for Point {
+    fn deserialize<D: Deserializer<'de>>(of: D) -> Result<Self, D::Error> {
+        <[f64; 2]>::deserialize(of).map(|[x, y]| Self { x, y })
+    }
+}
+
+impl Serialize for Size {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        [self.w, self.h].map(hundredth).serialize(to)
+    }
+}
+
+impl<'de> Deserialize<'de> for Size {
+    fn deserialize<D: Deserializer<'de>>(of: D) -> Result<Self, D::Error> {
+        <[f64; 2]>::deserialize(of).map(|[w, h]| Self { w, h })
+    }
+}
+
+impl Serialize for Rect {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        [self.x, self.y, self.w, self.h].map(hundredth).serialize(to)
+    }
+}
+
+impl<'de> Deserialize<'de> for Rect {
+    fn deserialize<D: Deserializer<'de>>(of: D) -> Result<Self, D::Error> {
+        <[f64; 4]>::deserialize(of).map(|[x, y, w, h]| Self { x, y, w, h })
+    }
+}
+
+impl Serialize for Curve {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.serialize_str(&self.to_svg())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn on_the_wire_places_are_short_arrays() {
+        let rect = Rect::new(1.005, -0.001, 10.0 / 3.0, 4.0);
+        assert_eq!(serde_json::to_string(&rect).unwrap(), "[1.0,0.0,3.33,4.0]");
+        assert_eq!(serde_json::from_str::<Rect>("[1,2,3,4]").unwrap(), Rect::new(1.0, 2.0, 3.0, 4.0));
+        assert!(serde_json::from_str::<Rect>("[1,2,3]").is_err());
+    }
+
+    #[test]
+    fn a_curve_is_written_as_a_path_and_a_straight_piece_as_a_line() {
+        let mut curve = Curve::line(Point::new(0.0, 0.04), Point::new(30.0, 0.0));
+        let bend = [Point::new(40.0, 0.0), Point::new(50.0, 10.0), Point::new(50.0, 20.25)];
+        curve.pieces.push(bend);
+        assert_eq!(curve.to_svg(), "M0 0L30 0C40 0 50 10 50 20.3");
+    }
+
+    proptest! {
+        #[test]
+        fn a_flattened_curve_stays_within_its_bounds(places in proptest::collection::vec((-1e4..1e4f64, -1e4..1e4f64), 7)) {
+            let p: Vec<Point> = places.iter().map(|&(x, y)| Point::new(x, y)).collect();
+            let curve = Curve { start: p[0], pieces: vec![[p[1], p[2], p[3]], [p[4], p[5], p[6]]] };
+            let bounds = curve.bounds().grown(1e-6);
+            for point in curve.flattened(0.5) {
+                prop_assert!(bounds.holds(point));
+            }
+        }
     }
 }

@@ -1,4 +1,10 @@
-//! What a map LOOKS LIKE. (page to be written)
+//! What a map LOOKS LIKE: text, layout, routes, scene, level of detail, theme.
+//!
+//! [`scene::Scene`] is the one drawing: the window paints it and every export is written from it.
+//!
+//! Deliberately absent: files, the clock, the network, Tauri. No lens is known here: what a reading marks arrives
+//! as [`ecosystem::Marks`]. Nothing here changes a map: layouts are returned as places, and the desk makes an edit
+//! of them.
 
 pub mod geometry;
 pub mod layout;
