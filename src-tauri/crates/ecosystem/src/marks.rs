@@ -6,7 +6,9 @@ use std::collections::BTreeMap;
 use crate::{DependencyId, FunctionId, TeamId};
 
 /// How loudly a mark speaks. Everything unmarked stays calm.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize, ts_rs::TS)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize, ts_rs::TS,
+)]
 #[serde(rename_all = "kebab-case")]
 #[ts(export)]
 pub enum Tone {
