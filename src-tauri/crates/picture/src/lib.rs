@@ -9,3 +9,5 @@
 pub mod geometry;
 pub mod layout;
 pub mod route;
+pub mod scene;
+pub mod text;

@@ -3,7 +3,7 @@
 //! strokes for the classes come from [`crate::theme`].
 
 use ecosystem::{DependencyId, FunctionId, Health, TeamId, TeamKind, Tone};
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 use ts_rs::TS;
 
 use crate::geometry::{Curve, Point, Rect, short};
@@ -106,8 +106,7 @@ pub struct BadgeShape {
 }
 
 /// One end of a tie: on the wire the bare id, which is unique over teams and functions.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, TS)]
-#[serde(untagged)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, TS)]
 #[ts(export, type = "string")]
 pub enum End {
     /// A team's card.
@@ -122,6 +121,12 @@ impl std::fmt::Display for End {
             Self::Team(id) => id.fmt(f),
             Self::Function(id) => id.fmt(f),
         }
+    }
+}
+
+impl Serialize for End {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.collect_str(self)
     }
 }
 
