@@ -214,18 +214,19 @@ impl Map {
 
     /// Changes the map. The diff must have been planned on this very state; nothing is checked again.
     pub fn apply(&mut self, diff: &Diff) {
-        for record in &diff.removed {
-            self.take(record.key());
-        }
-        // A swap of two names would clash half-way, so all old look-ups go before the new ones come.
+        // All old look-ups go before new ones come (two names may be swapped), and what is new comes before what
+        // is changed (a dependency may be relinked to a new team).
         for (before, _) in &diff.updated {
             self.forget(before);
         }
-        for (_, after) in &diff.updated {
-            self.put(after.clone());
+        for record in &diff.removed {
+            self.take(record.key());
         }
         for record in &diff.added {
             self.put(record.clone());
+        }
+        for (_, after) in &diff.updated {
+            self.put(after.clone());
         }
     }
 

@@ -281,7 +281,7 @@ impl Merge<'_, '_> {
     }
 
     fn border(&mut self, incoming: &IncomingBorder) {
-        let mut find = |text: &str| self.p.function_named(text).ok_or_else(|| text.to_owned());
+        let find = |text: &str| self.p.function_named(text).ok_or_else(|| text.to_owned());
         let ends = find(&incoming.between.0).and_then(|one| Ok((one, find(&incoming.between.1)?)));
         let result = match ends {
             Ok((one, other)) => {
