@@ -25,7 +25,15 @@ fn widths_of_the_bundled_font_are_the_same_on_every_machine() {
     let texts =
         ["Marketing operations", "FP&A", "AVATAR To. Ty", "Größenänderung", "Команда", "Nhóm Tiếp thị", ""];
     let all: String = texts.iter().map(|text| described(text, NAME)).collect();
-    expect![[r#""#]].assert_eq(&all);
+    expect![[r#"
+        [Marketing operations] 144.51
+        [FP&A] 36.25
+        [AVATAR To. Ty] 99.07
+        [Größenänderung] 115.19
+        [Команда] 62.64
+        [Nhóm Tiếp thị] 94.51
+         0.00
+    "#]].assert_eq(&all);
 }
 
 #[test]

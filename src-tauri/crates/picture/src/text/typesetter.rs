@@ -149,7 +149,9 @@ impl Press {
     fn block(&mut self, layout: &Layout<()>, text: &str, setting: Setting, cut: bool) -> Block {
         let mut block = Block { height: layout.height().into(), size: setting.size, cut, ..Block::default() };
         for line in layout.lines() {
+            // An empty text is laid out as if it were a space.
             let range = line.text_range();
+            let range = range.start..range.end.min(text.len());
             let end = range.start + text[range].trim_end().len();
             let (mut x, mut runs) = (0.0, Vec::new());
             for run in line.runs() {
