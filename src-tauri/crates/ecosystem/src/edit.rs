@@ -246,18 +246,18 @@ pub struct TeamPatch {
     pub kind: Option<TeamKind>,
     /// See [`crate::Team::function`].
     #[serde(deserialize_with = "given", skip_serializing_if = "Option::is_none")]
-    #[ts(type = "string | null")]
+    #[ts(optional, type = "string | null")]
     pub function: Option<Option<FunctionId>>,
     /// See [`crate::Team::lead`].
     #[serde(skip_serializing_if = "Option::is_none")]
     pub lead: Option<String>,
     /// See [`crate::Team::people`].
     #[serde(deserialize_with = "given", skip_serializing_if = "Option::is_none")]
-    #[ts(type = "number | null")]
+    #[ts(optional, type = "number | null")]
     pub people: Option<Option<f64>>,
     /// See [`crate::Team::load`].
     #[serde(deserialize_with = "given", skip_serializing_if = "Option::is_none")]
-    #[ts(type = "number | null")]
+    #[ts(optional, type = "number | null")]
     pub load: Option<Option<f64>>,
     /// See [`crate::Team::region`].
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -267,7 +267,7 @@ pub struct TeamPatch {
     pub note: Option<String>,
     /// Custom fields to set; `null` removes one, those not named stay.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
-    #[ts(type = "Record<string, string | null>")]
+    #[ts(optional, type = "Record<string, string | null>")]
     pub custom: BTreeMap<String, Option<String>>,
 }
 
@@ -281,7 +281,7 @@ pub struct FunctionPatch {
     pub name: Option<String>,
     /// See [`crate::Function::parent`].
     #[serde(deserialize_with = "given", skip_serializing_if = "Option::is_none")]
-    #[ts(type = "string | null")]
+    #[ts(optional, type = "string | null")]
     pub parent: Option<Option<FunctionId>>,
     /// See [`crate::Function::hue`].
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -291,7 +291,7 @@ pub struct FunctionPatch {
     pub note: Option<String>,
     /// Custom fields to set; `null` removes one, those not named stay.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
-    #[ts(type = "Record<string, string | null>")]
+    #[ts(optional, type = "Record<string, string | null>")]
     pub custom: BTreeMap<String, Option<String>>,
 }
 
@@ -308,11 +308,11 @@ pub struct DependencyPatch {
     pub strength: Option<f64>,
     /// See [`crate::Dependency::provider_health`].
     #[serde(deserialize_with = "given", skip_serializing_if = "Option::is_none")]
-    #[ts(type = "Health | null")]
+    #[ts(optional, type = "\"ok\" | \"slowing\" | \"blocking\" | null")]
     pub provider_health: Option<Option<Health>>,
     /// See [`crate::Dependency::receiver_health`].
     #[serde(deserialize_with = "given", skip_serializing_if = "Option::is_none")]
-    #[ts(type = "Health | null")]
+    #[ts(optional, type = "\"ok\" | \"slowing\" | \"blocking\" | null")]
     pub receiver_health: Option<Option<Health>>,
     /// See [`crate::Dependency::cadence`].
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -322,7 +322,7 @@ pub struct DependencyPatch {
     pub channel: Option<String>,
     /// See [`crate::Dependency::wait`].
     #[serde(deserialize_with = "given", skip_serializing_if = "Option::is_none")]
-    #[ts(type = "number | null")]
+    #[ts(optional, type = "number | null")]
     pub wait: Option<Option<f64>>,
     /// See [`crate::Dependency::expectation`].
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -332,14 +332,14 @@ pub struct DependencyPatch {
     pub agreed: Option<String>,
     /// See [`crate::Dependency::review`].
     #[serde(deserialize_with = "given", skip_serializing_if = "Option::is_none")]
-    #[ts(type = "string | null")]
+    #[ts(optional, type = "string | null")]
     pub review: Option<Option<Date>>,
     /// See [`crate::Dependency::note`].
     #[serde(skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
     /// Custom fields to set; `null` removes one, those not named stay.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
-    #[ts(type = "Record<string, string | null>")]
+    #[ts(optional, type = "Record<string, string | null>")]
     pub custom: BTreeMap<String, Option<String>>,
 }
 

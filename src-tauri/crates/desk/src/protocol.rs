@@ -1,0 +1,693 @@
+//! Everything that can be asked of a desk and everything it tells, declared once. The shell's one command, the
+//! WebSocket and the command line carry these; the UI's types are generated from them.
+//!
+//! A call that takes long answers when it is done. Meanwhile it tells its progress as [`Event::Progress`] under
+//! the number the caller gave it, and [`Cancel`](Request::cancel) ends it with [`Code::Cancelled`].
+
+use ecosystem::{
+    CardMove, Dependency, DependencyId, Edit, Function, FunctionId, Incoming, Style, Summary, Team, TeamId, TeamKind,
+};
+use picture::geometry::Rect;
+use picture::scene::{Scene, TieShape};
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// Declares a struct or enum of the protocol.
+macro_rules! wire {
+    ($($(#[$meta:meta])* $vis:vis $kind:ident $name:ident $body:tt)*) => {
+        $($(#[$meta])*
+        #[derive(Debug, Clone, Serialize, Deserialize, TS)]
+        #[ts(export)]
+        $vis $kind $name $body)*
+    };
+}
+
+wire! {
+    /// Nothing to ask, or nothing to answer.
+    #[derive(Default, Copy)]
+    pub struct Nothing {}
+
+    /// What the window needs before a map is open.
+    pub struct Welcome {
+        /// The app's version.
+        pub version: String,
+        /// Whether this door can open and make files (the desktop can; a browser is given one map).
+        pub can_open: bool,
+        /// Maps opened before, latest first.
+        pub recent: Vec<Recent>,
+        /// What a new map can start from.
+        pub templates: Vec<Template>,
+        /// The map that is open, if one is.
+        pub map: Option<MapInfo>,
+    }
+
+    /// A map opened before.
+    pub struct Recent {
+        /// Its file.
+        pub path: String,
+        /// Its name.
+        pub name: String,
+        /// When it was last open, in milliseconds since 1970.
+        pub at: f64,
+        /// Whether the file is there.
+        pub there: bool,
+    }
+
+    /// What a new map can start from.
+    pub struct Template {
+        /// `blank`, `marketing` or `sample`.
+        pub id: String,
+        /// Its name.
+        pub name: String,
+        /// One sentence.
+        pub about: String,
+        /// Typical handovers to tick; empty where there is nothing to choose.
+        pub handovers: Vec<Handover>,
+    }
+
+    /// A typical handover of a template.
+    pub struct Handover {
+        /// Unique within the template.
+        pub id: String,
+        /// The pair of functions it belongs to: "Marketing and Finance".
+        pub group: String,
+        /// The team that hands over.
+        pub provider: String,
+        /// The team that relies on it.
+        pub receiver: String,
+        /// What is handed over.
+        pub what: String,
+        /// Ticked from the start.
+        pub usual: bool,
+    }
+
+    /// Makes a map.
+    pub struct Create {
+        /// Its file; absent: a free name in the user's documents.
+        #[ts(optional)]
+        pub path: Option<String>,
+        /// `blank`, `marketing` or `sample`.
+        pub template: String,
+        /// The ticked handovers; absent: the usual ones.
+        #[ts(optional)]
+        pub handovers: Option<Vec<String>>,
+    }
+
+    /// A file.
+    pub struct PathOnly {
+        /// Where.
+        pub path: String,
+    }
+
+    /// An automatic copy of a map.
+    pub struct CopyInfo {
+        /// Its file.
+        pub path: String,
+        /// When it was made, in milliseconds since 1970.
+        pub at: f64,
+        /// Its size in bytes.
+        pub bytes: f64,
+    }
+
+    /// Takes the place of a damaged map, which is kept aside.
+    pub struct RestoreCopy {
+        /// The map's file.
+        pub path: String,
+        /// The copy's file.
+        pub copy: String,
+    }
+
+    /// The open map at a glance.
+    pub struct MapInfo {
+        /// Counts up with every change.
+        pub revision: f64,
+        /// Its name.
+        pub name: String,
+        /// Its file.
+        pub path: String,
+        /// Who else has it open, so that it can only be read here.
+        pub read_only: Option<String>,
+        /// What undo would take back.
+        pub undo: Option<String>,
+        /// What redo would bring back.
+        pub redo: Option<String>,
+        /// The style it is shown in.
+        pub style: Style,
+        /// How many teams.
+        pub teams: u32,
+        /// How many functions.
+        pub functions: u32,
+        /// How many dependencies.
+        pub dependencies: u32,
+    }
+
+    /// Every name on the map, for the outline.
+    pub struct Outline {
+        /// Of which revision.
+        pub revision: f64,
+        /// Functions, oldest first.
+        pub functions: Vec<OutlineFunction>,
+        /// Teams, oldest first.
+        pub teams: Vec<OutlineTeam>,
+    }
+
+    /// A function in the outline.
+    pub struct OutlineFunction {
+        /// Its id.
+        pub id: FunctionId,
+        /// Its name.
+        pub name: String,
+        /// The function it lies in.
+        pub parent: Option<FunctionId>,
+        /// Its colour: a number of the theme's palette.
+        pub hue: u8,
+        /// Shown as one box.
+        pub collapsed: bool,
+        /// Never moves by itself.
+        pub locked: bool,
+    }
+
+    /// A team in the outline.
+    pub struct OutlineTeam {
+        /// Its id.
+        pub id: TeamId,
+        /// Its name.
+        pub name: String,
+        /// Team, role or outside group.
+        pub kind: TeamKind,
+        /// The function it belongs to.
+        pub function: Option<FunctionId>,
+        /// Never moves by itself.
+        pub pinned: bool,
+    }
+
+    /// Some records of the map.
+    #[derive(Default)]
+    pub struct Selection {
+        /// Teams.
+        #[serde(default)]
+        pub teams: Vec<TeamId>,
+        /// Functions.
+        #[serde(default)]
+        pub functions: Vec<FunctionId>,
+        /// Dependencies.
+        #[serde(default)]
+        pub dependencies: Vec<DependencyId>,
+    }
+
+    /// The records of a selection, with what the inspector shows beside them.
+    pub struct Details {
+        /// Of which revision.
+        pub revision: f64,
+        /// The teams that are still there.
+        pub teams: Vec<Team>,
+        /// The functions that are still there.
+        pub functions: Vec<Function>,
+        /// The dependencies that are still there.
+        pub dependencies: Vec<Dependency>,
+        /// The dependencies at the selected teams.
+        pub ties: Vec<Dependency>,
+        /// The names of all teams that are mentioned.
+        pub names: Vec<OutlineTeam>,
+    }
+
+    /// A part of the drawing.
+    pub struct SceneRequest {
+        /// What is in sight, in scene units; the answer covers it and no more.
+        pub viewport: Rect,
+        /// Screen pixels per scene unit.
+        pub scale: f64,
+        /// The lens whose marks are drawn.
+        #[ts(optional)]
+        pub lens: Option<String>,
+    }
+
+    /// A part of the drawing, with its revision.
+    #[serde(bound(deserialize = ""))]
+    pub struct SceneReply {
+        /// Of which revision.
+        pub revision: f64,
+        /// What to paint.
+        #[serde(skip_deserializing)]
+        pub scene: Option<Scene>,
+    }
+
+    /// Cards that are being dragged.
+    pub struct Preview {
+        /// Where they are now.
+        pub cards: Vec<CardMove>,
+    }
+
+    /// The routes of the ties at dragged cards.
+    #[serde(bound(deserialize = ""))]
+    pub struct PreviewReply {
+        /// What to paint instead of those ties.
+        #[serde(skip_deserializing)]
+        pub ties: Vec<TieShape>,
+    }
+
+    /// An edit.
+    pub struct EditRequest {
+        /// What is wanted.
+        pub edit: Edit,
+    }
+
+    /// What a change did.
+    pub struct Done {
+        /// The map afterwards.
+        pub map: MapInfo,
+        /// What was done; empty when nothing changed.
+        pub label: String,
+        /// What is new, for selecting it.
+        pub added: Selection,
+    }
+
+    /// Asks for the history, latest first.
+    pub struct HistoryRequest {
+        /// Only entries before this one.
+        #[ts(optional)]
+        pub before: Option<f64>,
+        /// At most this many.
+        pub limit: u32,
+    }
+
+    /// The history, latest first.
+    pub struct History {
+        /// The entries.
+        pub entries: Vec<HistoryEntry>,
+        /// Whether there are earlier ones.
+        pub more: bool,
+    }
+
+    /// A change in the history.
+    pub struct HistoryEntry {
+        /// Its number.
+        pub id: f64,
+        /// What was done.
+        pub label: String,
+        /// Who did it; may be empty.
+        pub author: String,
+        /// When, in milliseconds since 1970.
+        pub at: f64,
+        /// Whether it has been taken back.
+        pub undone: bool,
+    }
+
+    /// A change of the history to go back to.
+    pub struct GoBack {
+        /// The last change that still holds.
+        pub id: f64,
+    }
+
+    /// A named state of the map.
+    pub struct SnapshotInfo {
+        /// Its number.
+        pub id: f64,
+        /// Its name.
+        pub name: String,
+        /// When it was made, in milliseconds since 1970.
+        pub at: f64,
+    }
+
+    /// A name.
+    pub struct NameOnly {
+        /// The name.
+        pub name: String,
+    }
+
+    /// A number.
+    pub struct IdOnly {
+        /// The number.
+        pub id: f64,
+    }
+
+    /// Finds things by name.
+    pub struct Search {
+        /// What is typed.
+        pub text: String,
+        /// At most this many.
+        pub limit: u32,
+    }
+
+    /// Something found.
+    #[serde(tag = "type", rename_all = "kebab-case")]
+    pub enum Hit {
+        /// A team.
+        Team {
+            /// Its id.
+            id: TeamId,
+            /// Its name.
+            name: String,
+            /// Its function's name.
+            within: String,
+        },
+        /// A function.
+        Function {
+            /// Its id.
+            id: FunctionId,
+            /// Its name.
+            name: String,
+        },
+        /// A dependency.
+        Dependency {
+            /// Its id.
+            id: DependencyId,
+            /// What is handed over.
+            name: String,
+            /// "Content → Field sales".
+            within: String,
+        },
+    }
+
+    /// Reads the map through a lens.
+    pub struct Read {
+        /// `silos` or `bottlenecks`.
+        pub lens: String,
+    }
+
+    /// Lays the map out.
+    pub struct Tidy {
+        /// Which style; absent: the one it is shown in.
+        #[ts(optional)]
+        pub style: Option<Style>,
+        /// For the same seed the same picture; absent: 1.
+        #[ts(optional)]
+        pub seed: Option<u32>,
+        /// Only these move; absent: all that is not pinned.
+        #[ts(optional)]
+        pub only: Option<Selection>,
+    }
+
+    /// A list to bring in.
+    pub struct ImportSource {
+        /// Its file name, for its format and for messages.
+        pub name: String,
+        /// Its content in base64; absent: the desk reads the file at `path`.
+        #[ts(optional)]
+        pub base64: Option<String>,
+        /// Its file, where the desk may read files.
+        #[ts(optional)]
+        pub path: Option<String>,
+    }
+
+    /// Lists to bring in, and how.
+    pub struct ImportRequest {
+        /// Team lists and dependency lists together.
+        pub sources: Vec<ImportSource>,
+        /// What a dependency row means: `provides` or `relies`; absent: as the headers say.
+        #[ts(optional)]
+        pub row_means: Option<String>,
+        /// Columns and the fields they are, where the headers do not say.
+        #[serde(default)]
+        pub columns: Vec<(String, String)>,
+        /// Whether teams that only the dependencies name are added.
+        #[serde(default)]
+        pub add_missing: bool,
+        /// Whether rows that cannot be brought in are left out; otherwise they refuse the whole.
+        #[serde(default)]
+        pub skip_bad_rows: bool,
+    }
+
+    /// What an import would do, or has done.
+    pub struct ImportReply {
+        /// New, changed, unchanged, refused.
+        pub summary: Summary,
+        /// Each column and the field it is taken for; custom fields by their own name.
+        pub columns: Vec<ImportColumn>,
+        /// The map afterwards; absent in a preview.
+        #[ts(optional)]
+        pub done: Option<Done>,
+    }
+
+    /// A column and what it is taken for.
+    pub struct ImportColumn {
+        /// The file.
+        pub file: String,
+        /// The header.
+        pub column: String,
+        /// The field; empty for a custom field.
+        pub field: String,
+    }
+
+    /// Text from the clipboard.
+    pub struct Paste {
+        /// A list of names, an edge list, a table or the notation.
+        pub text: String,
+    }
+
+    /// What a clipboard text is taken for.
+    pub struct PasteReply {
+        /// What would come in.
+        pub incoming: Incoming,
+        /// What it was taken for, in words: "a list of 5 teams".
+        pub taken_for: String,
+        /// What it would do.
+        pub summary: Summary,
+    }
+
+    /// A selection as text.
+    pub struct Copied {
+        /// In the notation.
+        pub text: String,
+    }
+
+    /// Copies a selection within the map.
+    pub struct Duplicate {
+        /// What.
+        pub selection: Selection,
+        /// How far from the originals.
+        pub dx: f64,
+        /// How far from the originals.
+        pub dy: f64,
+    }
+
+    /// Writes the map or the picture to a file, or answers with its bytes.
+    pub struct Export {
+        /// `svg`, `png`, `pdf`, `csv`, `json`, `txt`, ...
+        pub format: String,
+        /// Where to; absent: the answer has the bytes.
+        #[ts(optional)]
+        pub path: Option<String>,
+        /// The lens whose marks are drawn.
+        #[ts(optional)]
+        pub lens: Option<String>,
+        /// `light`, `dark` or `print`; absent: light.
+        #[ts(optional)]
+        pub theme: Option<String>,
+        /// Pixels per scene unit for PNG, 1 to 4; absent: 2.
+        #[ts(optional)]
+        pub scale: Option<f64>,
+        /// Without a ground, where the format can.
+        #[serde(default)]
+        #[ts(optional, as = "Option<bool>")]
+        pub transparent: bool,
+        /// With names replaced, notes and ratings left out, marked as a draft.
+        #[serde(default)]
+        #[ts(optional, as = "Option<bool>")]
+        pub safe: bool,
+    }
+
+    /// An export.
+    pub struct Exported {
+        /// The files written.
+        pub files: Vec<ExportedFile>,
+        /// What the person should know, such as a picture scaled down.
+        pub remarks: Vec<String>,
+    }
+
+    /// A file of an export.
+    pub struct ExportedFile {
+        /// Its name or path.
+        pub name: String,
+        /// Its media type.
+        pub mime: String,
+        /// Its content in base64, when no path was given.
+        #[ts(optional)]
+        pub base64: Option<String>,
+    }
+
+    /// A running call.
+    pub struct CallNumber {
+        /// The number the caller gave it.
+        pub call: u32,
+    }
+
+    /// What a desk tells without being asked.
+    #[serde(tag = "type", rename_all = "kebab-case")]
+    pub enum Event {
+        /// The map changed; scenes and outlines of earlier revisions are out of date.
+        Changed {
+            /// The map afterwards.
+            map: MapInfo,
+            /// What was done.
+            label: String,
+            /// Whether only positions changed.
+            only_layout: bool,
+        },
+        /// A slow call goes on.
+        Progress {
+            /// The number the caller gave it.
+            call: u32,
+            /// How much is done, from 0 to 1.
+            share: f32,
+        },
+        /// Another map is open now, or none.
+        Opened {
+            /// The map.
+            map: Option<MapInfo>,
+        },
+    }
+
+    /// Why a call cannot be answered.
+    pub struct Failure {
+        /// For the program.
+        pub code: Code,
+        /// For the person: what, and what to do.
+        pub message: String,
+    }
+
+    /// What the UI branches on.
+    #[derive(Copy, PartialEq, Eq)]
+    #[serde(rename_all = "kebab-case")]
+    pub enum Code {
+        /// The request makes no sense or breaks a rule.
+        Refused,
+        /// The map can only be read here.
+        ReadOnly,
+        /// The file is damaged; automatic copies may be there.
+        Damaged,
+        /// The file was made by a newer version.
+        TooNew,
+        /// The file is not a map.
+        NotOurs,
+        /// The file is not there.
+        Missing,
+        /// Someone else has it open.
+        InUse,
+        /// No map is open.
+        NoMap,
+        /// The call was cancelled.
+        Cancelled,
+        /// The map has changed since; ask again.
+        Outdated,
+        /// The disk or the file system refused.
+        Disk,
+        /// A mistake of ours.
+        Internal,
+    }
+}
+
+/// Declares all commands: `name(Request) -> Reply`, in one table.
+macro_rules! commands {
+    ($($(#[$doc:meta])* $name:ident($request:ty) -> $reply:ty;)*) => {
+        /// Every command, with what it takes.
+        #[derive(Debug, Clone, Serialize, Deserialize, TS)]
+        #[serde(tag = "name", content = "with", rename_all = "snake_case")]
+        #[ts(export)]
+        #[allow(non_camel_case_types)]
+        pub enum Request {
+            $($(#[$doc])* $name($request),)*
+        }
+
+        /// Every command: what it takes and what it answers.
+        #[derive(TS)]
+        #[ts(export)]
+        #[allow(dead_code)]
+        pub struct Commands {
+            $($(#[$doc])* $name: ($request, $reply),)*
+        }
+
+        /// Whoever answers the commands: one method each.
+        pub trait Answers {
+            $($(#[$doc])* fn $name(&self, with: $request, call: &crate::Call) -> Result<$reply, Failure>;)*
+        }
+
+        /// Answers any request as JSON.
+        pub fn answer(
+            who: &impl Answers,
+            request: Request,
+            call: &crate::Call,
+        ) -> Result<serde_json::Value, Failure> {
+            match request {
+                $(Request::$name(with) => {
+                    let reply = who.$name(with, call)?;
+                    serde_json::to_value(reply).map_err(|why| Failure {
+                        code: Code::Internal,
+                        message: format!("The answer could not be written: {why}"),
+                    })
+                })*
+            }
+        }
+    };
+}
+
+commands! {
+    /// What the window needs before a map is open.
+    welcome(Nothing) -> Welcome;
+    /// Opens a map; to read only if someone else has it.
+    open_map(PathOnly) -> MapInfo;
+    /// Makes a map and opens it.
+    create_map(Create) -> MapInfo;
+    /// Closes the map.
+    close_map(Nothing) -> Nothing;
+    /// The automatic copies of a map that cannot be opened.
+    copies(PathOnly) -> Vec<CopyInfo>;
+    /// Puts a copy in the place of a damaged map, and opens it.
+    restore_copy(RestoreCopy) -> MapInfo;
+
+    /// The open map at a glance.
+    map_info(Nothing) -> MapInfo;
+    /// Every name on the map.
+    outline(Nothing) -> Outline;
+    /// The records of a selection.
+    details(Selection) -> Details;
+    /// Finds things by name.
+    search(Search) -> Vec<Hit>;
+    /// A part of the drawing.
+    scene(SceneRequest) -> SceneReply;
+    /// The routes at cards that are being dragged.
+    preview(Preview) -> PreviewReply;
+
+    /// Changes the map.
+    edit(EditRequest) -> Done;
+    /// Takes the last change back.
+    undo(Nothing) -> Done;
+    /// Brings it back again.
+    redo(Nothing) -> Done;
+    /// The history.
+    history(HistoryRequest) -> History;
+    /// Goes back to an earlier state, as one change.
+    go_back(GoBack) -> Done;
+    /// The named states.
+    snapshots(Nothing) -> Vec<SnapshotInfo>;
+    /// Names the state as it is now.
+    keep_snapshot(NameOnly) -> SnapshotInfo;
+    /// Goes back to a named state, as one change.
+    restore_snapshot(IdOnly) -> Done;
+    /// Forgets a named state.
+    delete_snapshot(IdOnly) -> Nothing;
+
+    /// Reads the map through a lens. Slow.
+    read(Read) -> lens::Reading;
+    /// Lays the map out, as one change. Slow.
+    tidy(Tidy) -> Done;
+
+    /// What bringing lists in would do. Slow.
+    import_preview(ImportRequest) -> ImportReply;
+    /// Brings lists in, as one change. Slow.
+    import(ImportRequest) -> ImportReply;
+    /// What a text from the clipboard would be taken for.
+    paste_preview(Paste) -> PasteReply;
+    /// Brings a text from the clipboard in, as one change.
+    paste(Paste) -> Done;
+    /// A selection as text for the clipboard.
+    copy(Selection) -> Copied;
+    /// Copies a selection within the map, as one change.
+    duplicate(Duplicate) -> Done;
+    /// Writes a file for others. Slow.
+    export(Export) -> Exported;
+    /// Saves a copy of the map beside it or elsewhere.
+    save_copy(PathOnly) -> Nothing;
+    /// Ends a slow call.
+    cancel(CallNumber) -> Nothing;
+}
