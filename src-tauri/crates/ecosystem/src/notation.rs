@@ -3,7 +3,7 @@
 //!
 //! ```text
 //! # Lines that start with # are comments.
-//! Marketing: Brand, Content, Analyst [role]
+//! Marketing: Brand [lead Ana, 4 people, 85% busy], Content, Analyst [role]
 //! Marketing > Digital: SEO, Web
 //! Customers [outside]
 //! Content -> Field sales: sales decks (slowing, weekly)
@@ -12,7 +12,8 @@
 //! ```
 //!
 //! - `Function: Team, Team` puts teams into a function; `Outer > Inner: ...` nests functions. A line of names
-//!   alone puts teams outside all functions. `[role]` and `[outside]` after a name say what kind of team it is.
+//!   alone puts teams outside all functions. Square brackets after a name say more of it: `role` or `outside` for
+//!   its kind, `lead Ana`, `4 people`, `85% busy`, `in Lisbon`.
 //! - `Provider -> Receiver: what (details)` is a dependency; `<-` turns it around, `<->` is one each way. Details,
 //!   separated by commas: `ok`, `slowing` or `blocking` as the receiver rates it, `provider ok` and so on as the
 //!   provider does; `x3` for the strength; `via e-mail`; `waits 2 days`; `review 2026-12-01`; anything else is how
@@ -179,26 +180,56 @@ fn teams(
     if tokens.is_empty() && function.is_some() {
         return Ok(());
     }
-    for part in tokens.split(|token| *token == Token::Mark(Mark::Comma)) {
+    let mut bracket = false;
+    let parts = tokens.split(|token| {
+        match token {
+            Token::Mark(Mark::KindOpen) => bracket = true,
+            Token::Mark(Mark::KindClose) => bracket = false,
+            _ => {}
+        }
+        !bracket && *token == Token::Mark(Mark::Comma)
+    });
+    for part in parts {
         let at = part.iter().position(|token| *token == Token::Mark(Mark::KindOpen)).unwrap_or(part.len());
-        let kind = part.get(at + 1..).unwrap_or_default();
-        let kind = kind.strip_suffix(&[Token::Mark(Mark::KindClose)]).unwrap_or(kind);
-        let kind = match words(kind).to_lowercase().as_str() {
-            "" => None,
-            "team" => Some(TeamKind::Team),
-            "role" => Some(TeamKind::Role),
-            "outside" | "outside group" => Some(TeamKind::OutsideGroup),
-            other => {
-                return Err(format!("\u{201c}{other}\u{201d} is not a kind of team; use role or outside."));
-            }
-        };
+        let more = part.get(at + 1..).unwrap_or_default();
+        let more = more.strip_suffix(&[Token::Mark(Mark::KindClose)]).unwrap_or(more);
+        let mut set = TeamPatch::default();
+        for part in more.split(|token| *token == Token::Mark(Mark::Comma)) {
+            team_detail(&words(part), &mut set)?;
+        }
         incoming.teams.push(IncomingTeam {
             name: one_word(&part[..at], "team")?,
             function: function.clone(),
-            set: TeamPatch { kind, ..TeamPatch::default() },
+            set,
             origin: origin.clone(),
             ..IncomingTeam::default()
         });
+    }
+    Ok(())
+}
+
+fn team_detail(text: &str, set: &mut TeamPatch) -> Result<(), String> {
+    let lower = text.to_lowercase();
+    let number = |text: &str| text.trim().parse::<f64>().ok().filter(|n| *n >= 0.0 && n.is_finite());
+    let people = lower.strip_suffix("people").or_else(|| lower.strip_suffix("person")).and_then(number);
+    let load = lower.strip_suffix("% busy").and_then(number);
+    match lower.as_str() {
+        "" => {}
+        "team" => set.kind = Some(TeamKind::Team),
+        "role" => set.kind = Some(TeamKind::Role),
+        "outside" | "outside group" => set.kind = Some(TeamKind::OutsideGroup),
+        _ if people.is_some() => set.people = Some(people),
+        _ if load.is_some() => set.load = Some(load),
+        _ => match (text.strip_prefix("lead "), text.strip_prefix("in ")) {
+            (Some(lead), _) => set.lead = Some(lead.to_owned()),
+            (_, Some(region)) => set.region = Some(region.to_owned()),
+            _ => {
+                return Err(format!(
+                    "\u{201c}{text}\u{201d} says nothing about a team; write role, outside, lead Ana, 4 people, \
+                     85% busy or in Lisbon."
+                ));
+            }
+        },
     }
     Ok(())
 }
@@ -358,12 +389,18 @@ fn border_words(map: &Map, border: &Border) -> String {
 }
 
 fn team_words(team: &Team) -> String {
-    let kind = match team.kind {
-        TeamKind::Team => "",
-        TeamKind::Role => " [role]",
-        TeamKind::OutsideGroup => " [outside]",
-    };
-    format!("{}{kind}", written(&team.name))
+    let mut more = Vec::new();
+    match team.kind {
+        TeamKind::Team => {}
+        TeamKind::Role => more.push("role".to_owned()),
+        TeamKind::OutsideGroup => more.push("outside".to_owned()),
+    }
+    more.extend((!team.lead.is_empty()).then(|| written(&format!("lead {}", team.lead))));
+    more.extend(team.people.map(|n| format!("{n} {}", if n == 1.0 { "person" } else { "people" })));
+    more.extend(team.load.map(|n| format!("{n}% busy")));
+    more.extend((!team.region.is_empty()).then(|| written(&format!("in {}", team.region))));
+    let more = if more.is_empty() { String::new() } else { format!(" [{}]", more.join(", ")) };
+    format!("{}{more}", written(&team.name))
 }
 
 fn dependency_words(map: &Map, d: &Dependency) -> String {

@@ -244,7 +244,7 @@ fn merged(text: &str) -> Map {
 #[test]
 fn the_notation_says_all_a_map_has_to_say() {
     let text = "\
-Marketing: Brand, \"Content, web\", Analyst [role]
+Marketing: Brand [lead Ana, 4 people, 85% busy, in Lisbon], \"Content, web\", Analyst [role, 1 person]
 Marketing > Digital: SEO
 HR:
 Customers [outside]
