@@ -1,0 +1,172 @@
+//! From shelves and slots to places.
+
+use super::shelves::{Ruler, Shelves};
+use super::slots::{NOBODY, Slots};
+use super::tree::{Item, Tree};
+use super::{Arrangement, Ground, spacing};
+use crate::geometry::{Point, Rect, Size};
+
+/// The distances on a shelf.
+pub(crate) fn ruler() -> Ruler {
+    Ruler { gap_x: spacing::ROOM_GAP_X, gap_y: spacing::ROOM_GAP_Y, aspect: spacing::ASPECT }
+}
+
+/// The columns and rows of one block: the middle of each, from the block's corner.
+#[derive(Clone, Default)]
+pub(crate) struct Lines {
+    pub(crate) columns: Vec<f64>,
+    pub(crate) rows: Vec<f64>,
+    pub(crate) size: Size,
+}
+
+impl Lines {
+    /// Lines through columns and rows of these sizes, `gaps[i]` being after column `i`.
+    fn new(widths: &[f64], gaps: &[f64], heights: &[f64]) -> Self {
+        let (mut x, mut y) = (0.0, 0.0);
+        let mut lines = Self::default();
+        for (i, w) in widths.iter().enumerate() {
+            lines.columns.push(x + w / 2.0);
+            lines.size.w = x + w;
+            x += w + gaps.get(i).copied().unwrap_or(spacing::COLUMN_GAP);
+        }
+        for h in heights {
+            lines.rows.push(y + h / 2.0);
+            lines.size.h = y + h;
+            y += h + spacing::ROW_GAP;
+        }
+        lines
+    }
+
+    /// A grid of equal cells, before it is known who stands where.
+    pub(crate) fn even(cell: Size, columns: usize, rows: usize) -> Self {
+        Self::new(&vec![cell.w; columns], &[], &vec![cell.h; rows])
+    }
+
+    /// The grid as `slots` fills it: columns as wide as their cards, gaps wide enough for labels between neighbours.
+    fn filled(tree: &Tree, slots: &Slots, block: usize) -> Self {
+        let grid = slots.grids[block];
+        let rows = grid.count / grid.columns;
+        let (mut widths, mut heights) = (vec![0.0f64; grid.columns], vec![0.0f64; rows]);
+        for at in 0..grid.count {
+            let card = slots.card_at[grid.first + at];
+            if card != NOBODY {
+                let size = tree.sizes[card as usize];
+                let (column, row) = (at % grid.columns, at / grid.columns);
+                widths[column] = widths[column].max(size.w);
+                heights[row] = heights[row].max(size.h);
+            }
+        }
+        // An empty column or row still keeps its line.
+        let cell = tree.blocks[block].cell;
+        widths.iter_mut().filter(|w| **w == 0.0).for_each(|w| *w = cell.w / 2.0);
+        heights.iter_mut().filter(|h| **h == 0.0).for_each(|h| *h = cell.h);
+        let mut gaps = vec![spacing::COLUMN_GAP; grid.columns];
+        for tie in tree.ties.iter().filter(|t| tree.block_of[t.provider] == block && t.label > 0.0) {
+            let (a, b) = (slots.slot_of[tie.provider] as usize, slots.slot_of[tie.receiver] as usize);
+            let left = a.min(b) - grid.first;
+            let level = a.abs_diff(b) == 1 && left % grid.columns + 1 < grid.columns;
+            if level && tree.block_of[tie.receiver] == block {
+                let room = (tie.label + 26.0).min(spacing::WIDEST_COLUMN_GAP);
+                let gap = &mut gaps[left % grid.columns];
+                *gap = gap.max(room);
+            }
+        }
+        Self::new(&widths, &gaps, &heights)
+    }
+}
+
+/// How everything hangs together, before it has places.
+#[derive(Clone)]
+pub(crate) struct Structure {
+    /// The shelves in each room, and outside; the pieces are the items of [`Tree::inside`].
+    pub(crate) shelves: Vec<Shelves>,
+    /// Each block's columns.
+    pub(crate) columns: Vec<usize>,
+}
+
+/// Everything's place, as far as a structure tells it.
+pub(crate) struct Composed {
+    pub(crate) rooms: Vec<Rect>,
+    pub(crate) lines: Vec<Lines>,
+    pub(crate) corners: Vec<Point>,
+    pub(crate) whole: Size,
+}
+
+impl Composed {
+    /// The places of all slots, grid after grid.
+    pub(crate) fn slots(&self) -> Vec<Point> {
+        let mut places = Vec::new();
+        for (lines, corner) in self.lines.iter().zip(&self.corners) {
+            for &y in &lines.rows {
+                places.extend(lines.columns.iter().map(|&x| *corner + Point::new(x, y)));
+            }
+        }
+        places
+    }
+
+    /// The arrangement with cards on `slots`.
+    pub(crate) fn arrangement(&self, tree: &Tree, slots: &Slots) -> Arrangement {
+        let places = self.slots();
+        let cards = (tree.sizes.iter().zip(&slots.slot_of))
+            .map(|(size, &slot)| {
+                let middle = places[slot as usize];
+                Point::new((middle.x - size.w / 2.0).round(), (middle.y - size.h / 2.0).round())
+            })
+            .collect();
+        Arrangement { cards, rooms: self.rooms.clone() }
+    }
+}
+
+/// Lays `structure` out: with even cells, or as `slots` fills them.
+pub(crate) fn compose(
+    ground: &Ground,
+    tree: &Tree,
+    structure: &Structure,
+    slots: Option<&Slots>,
+) -> Composed {
+    let lines: Vec<Lines> = (tree.blocks.iter().enumerate())
+        .map(|(i, block)| match slots {
+            Some(slots) => Lines::filled(tree, slots, i),
+            None => {
+                let columns = structure.columns[i];
+                Lines::even(block.cell, columns, block.cards.len().div_ceil(columns))
+            }
+        })
+        .collect();
+    let outside = tree.outside();
+    let mut sizes = vec![Size::default(); outside + 1];
+    let mut inner: Vec<Vec<Rect>> = vec![Vec::new(); outside + 1];
+    for shelf in tree.inner_first().into_iter().chain([outside]) {
+        let (rects, size) = structure.shelves[shelf].lay(
+            |piece| match tree.inside[shelf][piece] {
+                Item::Room(room) => sizes[room],
+                Item::Block(block) => lines[block].size,
+            },
+            ruler(),
+        );
+        inner[shelf] = rects;
+        sizes[shelf] = if shelf == outside { size } else { tree.framed(ground, shelf, size) };
+    }
+    let mut rooms = vec![Rect::default(); outside];
+    let mut corners = vec![Point::default(); tree.blocks.len()];
+    let mut order = tree.inner_first();
+    order.reverse();
+    for shelf in [outside].into_iter().chain(order) {
+        let corner = if shelf == outside {
+            Point::default()
+        } else {
+            // A wide title leaves the cards in the middle.
+            let content = inner[shelf].iter().fold(0.0f64, |w, r| w.max(r.right()));
+            rooms[shelf].corner() + Point::new((sizes[shelf].w - content) / 2.0, spacing::HEADER)
+        };
+        for (piece, &item) in tree.inside[shelf].iter().enumerate() {
+            let at = inner[shelf][piece].corner() + corner;
+            let at = Point::new(at.x.round(), at.y.round());
+            match item {
+                Item::Room(room) => rooms[room] = Rect::at(at, sizes[room]),
+                Item::Block(block) => corners[block] = at,
+            }
+        }
+    }
+    Composed { rooms, lines, corners, whole: sizes[outside] }
+}

@@ -1,0 +1,332 @@
+//! Shelves: how rooms (and blocks of loose cards) share the ground.
+//!
+//! Bands lie one below the other; a band is a row of stacks; a stack is one item or a few on top of each other.
+//! Whatever the sizes, nothing overlaps, edges line up, and the whole stays compact; so when a room grows, the same
+//! shelves are simply laid out again.
+
+use super::chance::Chance;
+use crate::geometry::{Point, Rect, Size};
+
+/// One thing on the shelves, by its possible sizes.
+pub(crate) struct Piece {
+    /// The sizes to choose from, with what each costs on top; at least one.
+    pub(crate) shapes: Vec<(Size, f64)>,
+}
+
+/// Two pieces that are tied, and how much.
+pub(crate) type Pull = (usize, usize, f64);
+
+/// The distances between pieces and what the whole should look like.
+#[derive(Clone, Copy)]
+pub(crate) struct Ruler {
+    /// Between stacks.
+    pub(crate) gap_x: f64,
+    /// Between bands, and within a stack.
+    pub(crate) gap_y: f64,
+    /// Width over height to aim at.
+    pub(crate) aspect: f64,
+}
+
+/// Where a piece stands relative to the one before it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Start {
+    /// Below it, in the same stack.
+    Below,
+    /// In the next stack of the same band.
+    Beside,
+    /// In a new band.
+    Band,
+}
+
+#[derive(Clone, Copy)]
+struct Place {
+    piece: usize,
+    start: Start,
+}
+
+/// An order of pieces with breaks between them, and the shape chosen for each piece.
+#[derive(Clone)]
+pub(crate) struct Shelves {
+    places: Vec<Place>,
+    shape: Vec<usize>,
+}
+
+/// At most this many tied pairs are looked at for crossings and runs over third pieces in each step.
+const PAIRS_LOOKED_INTO: usize = 700;
+
+impl Shelves {
+    /// The shape chosen for `piece`.
+    pub(crate) fn shape(&self, piece: usize) -> usize {
+        self.shape[piece]
+    }
+
+    /// A first order: the most tied next to each other, broken into bands of about the right width.
+    fn first(pieces: &[Piece], pulls: &[Pull], ruler: Ruler) -> Self {
+        let n = pieces.len();
+        let mut near: Vec<Vec<(usize, f64)>> = vec![Vec::new(); n];
+        for &(a, b, pull) in pulls {
+            near[a].push((b, pull));
+            near[b].push((a, pull));
+        }
+        let area = |piece: usize| pieces[piece].shapes[0].0.w * pieces[piece].shapes[0].0.h;
+        let mut drawn = vec![0.0; n];
+        let mut waiting: Vec<usize> = (0..n).collect();
+        let mut order = Vec::with_capacity(n);
+        while let Some(at) = (0..waiting.len()).reduce(|best, at| {
+            let (a, b) = (waiting[at], waiting[best]);
+            if (drawn[a], area(a)) > (drawn[b], area(b)) { at } else { best }
+        }) {
+            let piece = waiting.swap_remove(at);
+            order.push(piece);
+            near[piece].iter().for_each(|&(other, pull)| drawn[other] += pull);
+        }
+        let total: f64 =
+            pieces.iter().map(|p| (p.shapes[0].0.w + ruler.gap_x) * (p.shapes[0].0.h + ruler.gap_y)).sum();
+        let width = (total * ruler.aspect).sqrt();
+        let (mut x, mut places) = (0.0, Vec::with_capacity(n));
+        for piece in order {
+            let w = pieces[piece].shapes[0].0.w + ruler.gap_x;
+            let start = if x > 0.0 && x + w > width * 1.1 { Start::Band } else { Start::Beside };
+            x = if start == Start::Band { w } else { x + w };
+            places.push(Place { piece, start });
+        }
+        Self { places, shape: vec![0; n] }
+    }
+
+    /// The pieces' frames for these sizes, from the origin, and the size of the whole.
+    pub(crate) fn lay(&self, size: impl Fn(usize) -> Size, ruler: Ruler) -> (Vec<Rect>, Size) {
+        let mut rects = vec![Rect::default(); self.places.len()];
+        let whole = self.lay_into(&mut rects, &size, ruler);
+        (rects, whole)
+    }
+
+    fn lay_into(&self, rects: &mut [Rect], size: &impl Fn(usize) -> Size, ruler: Ruler) -> Size {
+        let places = &self.places;
+        let starts = |at: usize, start: Start| at == 0 || places[at].start == start;
+        // First the bands from their left edge, then each moved to the middle of the widest.
+        let (mut y, mut width) = (0.0f64, 0.0f64);
+        let mut at = 0;
+        while at < places.len() {
+            let (mut x, mut height, first) = (0.0f64, 0.0f64, at);
+            loop {
+                let (stack, mut wide, mut top) = (at, 0.0f64, y);
+                loop {
+                    let piece = places[at].piece;
+                    let s = size(piece);
+                    rects[piece] = Rect::new(x, top, s.w, s.h);
+                    wide = wide.max(s.w);
+                    top += s.h;
+                    at += 1;
+                    if at == places.len() || places[at].start != Start::Below {
+                        break;
+                    }
+                    top += ruler.gap_y;
+                }
+                for place in &places[stack..at] {
+                    rects[place.piece].x += (wide - rects[place.piece].w) / 2.0;
+                }
+                x += wide;
+                height = height.max(top - y);
+                if at == places.len() || starts(at, Start::Band) {
+                    break;
+                }
+                x += ruler.gap_x;
+            }
+            // The band's width rides along in its first piece's slot of `width` below: recomputed there.
+            width = width.max(x);
+            y += height + ruler.gap_y;
+            let _ = first;
+        }
+        let mut at = 0;
+        while at < places.len() {
+            let first = at;
+            let mut right = 0.0f64;
+            let mut stacks = 0;
+            while at < places.len() && (at == first || places[at].start != Start::Band) {
+                right = right.max(rects[places[at].piece].right());
+                stacks += usize::from(at == first || places[at].start == Start::Beside);
+                at += 1;
+            }
+            // A little slack is shared between the stacks so that both edges line up; a lot would tear them apart.
+            let slack = width - right;
+            let share = if stacks > 1 { (slack / (stacks - 1) as f64).min(ruler.gap_x * 0.6) } else { 0.0 };
+            let shift = (slack - share * (stacks.max(1) - 1) as f64) / 2.0;
+            let mut stack = 0;
+            for (i, place) in places[first..at].iter().enumerate() {
+                stack += usize::from(i > 0 && place.start == Start::Beside);
+                rects[place.piece].x += shift + share * stack as f64;
+            }
+        }
+        Size::new(width, (y - ruler.gap_y).max(0.0))
+    }
+
+    /// The best shelves found in `steps` steps of annealing.
+    pub(crate) fn find(
+        pieces: &[Piece],
+        pulls: &[Pull],
+        ruler: Ruler,
+        steps: usize,
+        chance: &mut Chance,
+    ) -> Self {
+        let mut now = Self::first(pieces, pulls, ruler);
+        if pieces.len() < 2 {
+            let cost = |s: usize| {
+                let (size, cost) = pieces[0].shapes[s];
+                cost + off(size.w / size.h, ruler.aspect)
+            };
+            if let Some(piece) = pieces.first() {
+                now.shape[0] =
+                    (0..piece.shapes.len()).reduce(|a, b| if cost(b) < cost(a) { b } else { a }).unwrap_or(0);
+            }
+            return now;
+        }
+        let mut judge = Judge::new(pieces, pulls, ruler);
+        let mut cost = judge.cost(&now);
+        let (mut best, mut best_cost) = (now.clone(), cost);
+        let heat0 = cost * 0.03;
+        for step in 0..steps {
+            let left = 1.0 - step as f64 / steps as f64;
+            let heat = heat0 * left * left + cost * 1e-5;
+            let before = now.clone();
+            now.shake(pieces, chance);
+            let after = judge.cost(&now);
+            if chance.takes(after - cost, heat) {
+                cost = after;
+                if cost < best_cost {
+                    (best, best_cost) = (now.clone(), cost);
+                }
+            } else {
+                now = before;
+            }
+        }
+        best
+    }
+
+    /// One random change.
+    fn shake(&mut self, pieces: &[Piece], chance: &mut Chance) {
+        let n = self.places.len();
+        let (a, b) = (chance.below(n), chance.below(n));
+        match chance.below(8) {
+            0 | 1 => {
+                let piece = self.places[a].piece;
+                self.places[a].piece = self.places[b].piece;
+                self.places[b].piece = piece;
+            }
+            2 | 3 => {
+                let place = self.places.remove(a);
+                // Who stood behind it inherits the break, so that bands do not run together by accident.
+                if place.start == Start::Band && a < self.places.len() {
+                    self.places[a].start = Start::Band;
+                }
+                let start = [Start::Below, Start::Beside, Start::Beside][chance.below(3)];
+                self.places.insert(b, Place { piece: place.piece, start });
+            }
+            4 | 5 => {
+                self.places[a].start = [Start::Below, Start::Beside, Start::Band][chance.below(3)];
+            }
+            _ => {
+                let piece = self.places[a].piece;
+                self.shape[piece] = chance.below(pieces[piece].shapes.len());
+            }
+        }
+    }
+}
+
+/// How far a ratio is off another: 0 when equal, 1 when twice or half.
+fn off(ratio: f64, aim: f64) -> f64 {
+    (ratio / aim).max(aim / ratio) - 1.0
+}
+
+struct Judge<'a> {
+    pieces: &'a [Piece],
+    pulls: &'a [Pull],
+    ruler: Ruler,
+    least: f64,
+    rects: Vec<Rect>,
+    middles: Vec<Point>,
+}
+
+impl<'a> Judge<'a> {
+    fn new(pieces: &'a [Piece], pulls: &'a [Pull], ruler: Ruler) -> Self {
+        let least = pieces
+            .iter()
+            .map(|p| (p.shapes[0].0.w + ruler.gap_x) * (p.shapes[0].0.h + ruler.gap_y))
+            .sum::<f64>();
+        Self {
+            pieces,
+            pulls,
+            ruler,
+            least,
+            rects: vec![Rect::default(); pieces.len()],
+            middles: vec![Point::default(); pieces.len()],
+        }
+    }
+
+    /// Tie lengths, crossings and runs over third pieces in pixels' worth, made dearer by wasted area and an
+    /// aspect that does not fit.
+    fn cost(&mut self, shelves: &Shelves) -> f64 {
+        let pieces = self.pieces;
+        let whole = shelves.lay_into(
+            &mut self.rects,
+            &|piece| pieces[piece].shapes[shelves.shape[piece]].0,
+            self.ruler,
+        );
+        let rects = &self.rects;
+        for (middle, rect) in self.middles.iter_mut().zip(rects) {
+            *middle = rect.centre();
+        }
+        let p = &self.middles;
+        let mut cost = 0.02 * self.least.sqrt();
+        for &(a, b, pull) in self.pulls {
+            let (dx, dy) = (p[a].x - p[b].x, (p[a].y - p[b].y) * 1.15);
+            cost += pull * (dx * dx + dy * dy).sqrt();
+        }
+        if self.pulls.len() <= PAIRS_LOOKED_INTO {
+            for (i, &(a, b, pull)) in self.pulls.iter().enumerate() {
+                for (k, rect) in rects.iter().enumerate() {
+                    if k != a && k != b && runs_over(p[a], p[b], *rect) {
+                        cost += 150.0 * pull;
+                    }
+                }
+                for &(c, d, other) in &self.pulls[..i] {
+                    if a != c && a != d && b != c && b != d && cross(p[a], p[b], p[c], p[d]) {
+                        cost += 60.0 * pull * other;
+                    }
+                }
+            }
+        }
+        let shapes: f64 = pieces.iter().enumerate().map(|(i, p)| p.shapes[shelves.shape[i]].1).sum();
+        let waste = (whole.w * whole.h / self.least - 1.0).max(0.0);
+        let aspect = off(whole.w / whole.h, self.ruler.aspect);
+        cost * (1.0
+            + 0.9 * waste
+            + 0.8 * aspect * aspect
+            + 0.5 * (aspect - 0.12).max(0.0)
+            + shapes / pieces.len() as f64)
+    }
+}
+
+/// On which side of the line from `a` to `b` `c` lies.
+fn side(a: Point, b: Point, c: Point) -> f64 {
+    (b.x - a.x) * (c.y - a.y) - (b.y - a.y) * (c.x - a.x)
+}
+
+/// Whether the segments `a`-`b` and `c`-`d` cross.
+pub(crate) fn cross(a: Point, b: Point, c: Point, d: Point) -> bool {
+    (side(a, b, c) > 0.0) != (side(a, b, d) > 0.0) && (side(c, d, a) > 0.0) != (side(c, d, b) > 0.0)
+}
+
+/// Whether the segment `a`-`b` passes through `rect`.
+pub(crate) fn runs_over(a: Point, b: Point, rect: Rect) -> bool {
+    let m = rect.centre();
+    let (hw, hh) = (rect.w / 2.0, rect.h / 2.0);
+    if a.x.max(b.x) <= rect.x
+        || a.x.min(b.x) >= rect.right()
+        || a.y.max(b.y) <= rect.y
+        || a.y.min(b.y) >= rect.bottom()
+    {
+        return false;
+    }
+    let (dx, dy) = (b.x - a.x, b.y - a.y);
+    ((m.x - a.x) * dy - (m.y - a.y) * dx).abs() < hw * dy.abs() + hh * dx.abs()
+}
