@@ -11,3 +11,4 @@ pub mod layout;
 pub mod route;
 pub mod scene;
 pub mod text;
+pub mod theme;

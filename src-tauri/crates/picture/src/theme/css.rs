@@ -1,0 +1,158 @@
+//! The window's style sheet, written from the themes: custom properties for every colour, and the rules of a scene's
+//! classes, so that the window and the exports cannot differ. A test writes it to `ui/src/design/theme.css`.
+//!
+//! A painter gives elements these classes inside one with the class `scene`:
+//! - a room's group `room hue-N`, with `wall note|warn|alarm`, `collapsed`; inside it `rect.room-box`
+//! - a card's group `card hue-N`; inside it `rect.card-box`, `rect.card-bar`
+//! - a tie's group `tie ok|slowing|blocking`, with `gap`, `note|warn|alarm`; inside it `path.tie-line` (its stroke
+//!   width is the scene's), `path.tie-arrow`
+//! - a label's group `pill` with the tie's classes; inside it `rect.pill-box`
+//! - a badge's group `badge-pill note|warn|alarm`; inside it `rect.pill-box`
+//! - a text its role: `card-name`, `card-second`, ... (its font size is the scene's)
+
+use std::fmt::Write;
+
+use ecosystem::{Health, Tone};
+
+use super::{BAR_WIDTH, CARD_RADIUS, ROOM_RADIUS, Stroke, Theme};
+use crate::scene::Role;
+use crate::text::fonts;
+
+const HEALTHS: [(&str, Health); 3] =
+    [("ok", Health::Ok), ("slowing", Health::Slowing), ("blocking", Health::Blocking)];
+const TONES: [(&str, Tone); 3] = [("note", Tone::Note), ("warn", Tone::Warn), ("alarm", Tone::Alarm)];
+
+/// The style sheet.
+pub fn css() -> String {
+    let (light, dark) = (Theme::light(), Theme::dark());
+    let high = Theme::high_contrast();
+    let hues = light.functions.len();
+    let mut out = String::from(
+        "/* Written from src-tauri/crates/picture/src/theme by its test; change it there. */\n\n",
+    );
+    let mut put = |text: &str| {
+        out.push_str(text);
+        out.push('\n');
+    };
+    put(&format!(":root {{\n{}{}}}\n", shared(), properties(&light)));
+    let night = properties(&dark);
+    put(&format!(
+        "@media (prefers-color-scheme: dark) {{\n:root:not([data-theme=\"light\"], [data-theme=\"high-contrast\"]) {{\n{night}}}\n}}\n"
+    ));
+    put(&format!(":root[data-theme=\"dark\"] {{\n{night}}}\n"));
+    put(&format!(":root[data-theme=\"high-contrast\"] {{\n{}}}\n", properties(&high)));
+    for hue in 0..hues {
+        put(&format!(".hue-{hue} {{ --hue: var(--hue-{hue}); --hue-text: var(--hue-{hue}-text); }}"));
+    }
+    put(&rules(&light));
+    out
+}
+
+/// What is the same in every theme.
+fn shared() -> String {
+    let families: Vec<String> =
+        std::iter::once(&fonts::FAMILY).chain(FALLBACKS_ANYWHERE).map(|name| format!("\"{name}\"")).collect();
+    let mut out = format!(
+        "  --font: {}, sans-serif;\n  --card-radius: {CARD_RADIUS}px;\n  --room-radius: {ROOM_RADIUS}px;\n  --bar-width: {BAR_WIDTH}px;\n",
+        families.join(", ")
+    );
+    for role in Role::ALL {
+        let (class, size) = (role.class(), role.size());
+        // Writing to a String cannot fail.
+        let _ = writeln!(out, "  --{class}-size: {size}px;\n  --{class}-weight: {};", role.weight().number());
+    }
+    out
+}
+
+/// The families that stand in on every system: the sheet is the same file everywhere, so it names them all; a run
+/// that needs one of them names it itself.
+const FALLBACKS_ANYWHERE: &[&str] = &["Segoe UI", "Noto Sans", "Helvetica Neue"];
+
+/// A theme's colours.
+fn properties(theme: &Theme) -> String {
+    let mut out = format!("  color-scheme: {};\n", if theme.dark { "dark" } else { "light" });
+    let mut put = |name: &str, value: &dyn std::fmt::Display| {
+        let _ = writeln!(out, "  --{name}: {value};");
+    };
+    put("ground", &theme.ground);
+    put("surface", &theme.surface);
+    put("ink", &theme.ink);
+    put("quiet", &theme.quiet);
+    put("hairline", &theme.hairline);
+    put("accent", &theme.accent);
+    put("accent-ink", &theme.accent.best_ink(super::Colour::WHITE, theme.ground));
+    put("accent-text", &theme.accent.legible_on(theme.ground, theme.contrast));
+    put("tint", &theme.tint);
+    put("edge", &theme.edge);
+    for (name, health) in HEALTHS {
+        put(name, &theme.tie(health, false, None, 1.0).colour);
+        put(&format!("{name}-text"), &theme.label(health, None).text);
+    }
+    for (name, tone) in TONES {
+        put(name, &theme.tone(tone));
+        put(&format!("{name}-text"), &theme.tone(tone).legible_on(theme.ground, theme.contrast));
+        let badge = theme.badge(tone);
+        put(&format!("badge-{name}"), &badge.fill);
+        put(&format!("badge-{name}-text"), &badge.text);
+    }
+    for (hue, colour) in (0u8..).zip(&theme.functions) {
+        put(&format!("hue-{hue}"), colour);
+        put(&format!("hue-{hue}-text"), &theme.hue_text(hue));
+    }
+    out
+}
+
+/// The rules of a scene's classes. Lengths and patterns are the same in every theme of the window.
+fn rules(theme: &Theme) -> String {
+    let mut out = String::from("\n.scene text { font-family: var(--font); font-kerning: normal; }\n");
+    for role in Role::ALL {
+        let fill = match role {
+            Role::CardName | Role::Title => "var(--ink)",
+            Role::RoomName | Role::RoomCount => "var(--hue-text, var(--quiet))",
+            _ => "var(--quiet)",
+        };
+        let (class, weight) = (role.class(), role.weight().number());
+        let _ = writeln!(out, ".scene .{class} {{ font-weight: {weight}; fill: {fill}; }}");
+    }
+    out.push_str(
+        ".scene .room-box { fill: var(--hue); fill-opacity: var(--tint); stroke: var(--hue); stroke-opacity: var(--edge); }\n\
+         .scene .card-box { fill: var(--surface); stroke: var(--hairline); }\n\
+         .scene .card-bar { fill: var(--hue); }\n\
+         .scene .tie-line { fill: none; stroke: var(--tie); }\n\
+         .scene .tie-arrow { fill: var(--tie); }\n\
+         .scene .pill-box { fill: var(--ground); stroke: none; }\n",
+    );
+    for (name, tone) in TONES {
+        let Stroke { width, dash, .. } = theme.room(0, Some(tone)).edge;
+        let colour = if tone == Tone::Note { "var(--hue)".to_owned() } else { format!("var(--{name})") };
+        let _ = writeln!(
+            out,
+            ".scene .room.wall.{name} > .room-box {{ stroke: {colour}; stroke-opacity: 1; stroke-width: {width}; stroke-dasharray: {}; stroke-linecap: round; }}\n\
+             .scene .tie.ok.{name}, .scene .pill.ok.{name} {{ --tie: var(--{name}); --tie-text: var(--{name}-text); }}\n\
+             .scene .badge-pill.{name} .pill-box {{ fill: var(--badge-{name}); stroke: var(--surface); }}\n\
+             .scene .badge-pill.{name} .badge {{ fill: var(--badge-{name}-text); }}",
+            dashes(dash),
+        );
+    }
+    for (name, health) in HEALTHS {
+        let _ = writeln!(
+            out,
+            ".scene .tie.{name}, .scene .pill.{name} {{ --tie: var(--{name}); --tie-text: var(--{name}-text); }}"
+        );
+        let dash = theme.tie(health, false, None, 1.0).dash;
+        if !dash.is_empty() {
+            let _ = writeln!(out, ".scene .tie.{name} .tie-line {{ stroke-dasharray: {}; }}", dashes(dash));
+        }
+    }
+    let gap = theme.tie(Health::Ok, true, None, 1.0).dash;
+    let _ = writeln!(out, ".scene .tie.gap .tie-line {{ stroke-dasharray: {}; }}", dashes(gap));
+    out.push_str(
+        ".scene .pill:is(.slowing, .blocking, .note, .warn, .alarm) .pill-box { stroke: var(--tie); }\n\
+         .scene .pill:is(.slowing, .blocking, .note, .warn, .alarm) .label { fill: var(--tie-text); }\n",
+    );
+    out
+}
+
+fn dashes(dash: &[f64]) -> String {
+    dash.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ")
+}
