@@ -192,6 +192,43 @@ impl Curve {
         points
     }
 
+    /// The curve without its last `length` units, as measured straight from its end; empty when it is shorter.
+    pub fn without_end(&self, length: f64) -> Curve {
+        let end = self.end();
+        let mut starts = vec![self.start];
+        starts.extend(self.pieces.iter().map(|piece| piece[2]));
+        for (index, &[b, c, d]) in self.pieces.iter().enumerate().rev() {
+            let a = starts[index];
+            if a.distance(end) <= length {
+                continue;
+            }
+            // The place on this piece at that distance, by halving.
+            let (mut far, mut near) = (0.0, 1.0);
+            for _ in 0..24 {
+                let middle = f64::midpoint(far, near);
+                if on_piece(a, [b, c, d], middle).distance(end) > length {
+                    far = middle;
+                } else {
+                    near = middle;
+                }
+            }
+            let mut pieces = self.pieces[..index].to_vec();
+            pieces.push(first_part(a, [b, c, d], far));
+            return Curve { start: self.start, pieces };
+        }
+        Curve { start: self.start, pieces: Vec::new() }
+    }
+
+    /// The curve from its end to its start.
+    pub fn backwards(&self) -> Curve {
+        let mut pieces = Vec::with_capacity(self.pieces.len());
+        for (index, &[b, c, _]) in self.pieces.iter().enumerate().rev() {
+            let a = if index == 0 { self.start } else { self.pieces[index - 1][2] };
+            pieces.push([c, b, a]);
+        }
+        Curve { start: self.end(), pieces }
+    }
+
     /// The curve as an SVG path, to a tenth of a unit; straight pieces as lines.
     pub fn to_svg(&self) -> String {
         let mut path = format!("M{} {}", Tenth(self.start.x), Tenth(self.start.y));
@@ -214,6 +251,20 @@ impl Curve {
         let points = std::iter::once(self.start).chain(self.pieces.iter().flatten().copied());
         Rect::around(points.map(|p| Rect::at(p, Size::default()))).unwrap_or_default()
     }
+}
+
+/// The place on a cubic piece from `a` at `t`.
+fn on_piece(a: Point, [b, c, d]: [Point; 3], t: f64) -> Point {
+    let s = 1.0 - t;
+    a * (s * s * s) + b * (3.0 * s * s * t) + c * (3.0 * s * t * t) + d * (t * t * t)
+}
+
+/// The part of a cubic piece from `a` up to `t` (de Casteljau).
+fn first_part(a: Point, [b, c, d]: [Point; 3], t: f64) -> [Point; 3] {
+    let mix = |p: Point, q: Point| p + (q - p) * t;
+    let (ab, bc, cd) = (mix(a, b), mix(b, c), mix(c, d));
+    let (abc, bcd) = (mix(ab, bc), mix(bc, cd));
+    [ab, abc, mix(abc, bcd)]
 }
 
 /// Whether both handles lie on the chord, to a twentieth of a unit.
@@ -310,6 +361,17 @@ mod tests {
         let bend = [Point::new(40.0, 0.0), Point::new(50.0, 10.0), Point::new(50.0, 20.25)];
         curve.pieces.push(bend);
         assert_eq!(curve.to_svg(), "M0 0L30 0C40 0 50 10 50 20.3");
+    }
+
+    #[test]
+    fn a_curve_gives_up_its_end_for_an_arrow() {
+        let mut curve = Curve::line(Point::new(0.0, 0.0), Point::new(50.0, 0.0));
+        curve.pieces.extend(Curve::line(Point::new(50.0, 0.0), Point::new(54.0, 0.0)).pieces);
+        let cut = curve.without_end(10.0);
+        assert!(cut.end().distance(Point::new(44.0, 0.0)) < 1e-3, "{:?}", cut.end());
+        assert!(curve.without_end(100.0).pieces.is_empty());
+        assert_eq!(curve.backwards().backwards(), curve);
+        assert_eq!(curve.backwards().start, Point::new(54.0, 0.0));
     }
 
     proptest! {

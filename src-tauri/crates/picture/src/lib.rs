@@ -6,8 +6,10 @@
 //! as [`ecosystem::Marks`]. Nothing here changes a map: layouts are returned as places, and the desk makes an edit
 //! of them.
 
+mod card;
 pub mod geometry;
 pub mod layout;
+mod room;
 pub mod route;
 pub mod scene;
 pub mod text;

@@ -55,11 +55,13 @@ pub struct RoomShape {
     pub depth: u8,
     /// Its walls.
     pub rect: Rect,
+    /// From afar: the plate in its middle that its name stands on and that ties lead to, painted like a card.
+    pub plate: Option<Rect>,
     /// Its colour: a number of the theme's palette.
     pub hue: u8,
-    /// Its name, top left.
-    pub title: Line,
-    /// How many teams it holds, top right.
+    /// Its name, top left, or on its plate.
+    pub title: Option<Line>,
+    /// How many teams it holds, top right, or on its plate.
     pub count: Option<Line>,
     /// Drawn with a dotted wall: a silo.
     pub wall: Option<Tone>,
