@@ -15,11 +15,11 @@ strength?: number,
 /**
  * See [`crate::Dependency::provider_health`].
  */
-provider_health: Health | null, 
+provider_health?: "ok" | "slowing" | "blocking" | null, 
 /**
  * See [`crate::Dependency::receiver_health`].
  */
-receiver_health: Health | null, 
+receiver_health?: "ok" | "slowing" | "blocking" | null, 
 /**
  * See [`crate::Dependency::cadence`].
  */
@@ -31,7 +31,7 @@ channel?: string,
 /**
  * See [`crate::Dependency::wait`].
  */
-wait: number | null, 
+wait?: number | null, 
 /**
  * See [`crate::Dependency::expectation`].
  */
@@ -43,7 +43,7 @@ agreed?: string,
 /**
  * See [`crate::Dependency::review`].
  */
-review: string | null, 
+review?: string | null, 
 /**
  * See [`crate::Dependency::note`].
  */
@@ -51,4 +51,4 @@ note?: string,
 /**
  * Custom fields to set; `null` removes one, those not named stay.
  */
-custom: Record<string, string | null>, };
+custom?: Record<string, string | null>, };

@@ -11,7 +11,7 @@ name?: string,
 /**
  * See [`crate::Function::parent`].
  */
-parent: string | null, 
+parent?: string | null, 
 /**
  * See [`crate::Function::hue`].
  */
@@ -23,4 +23,4 @@ note?: string,
 /**
  * Custom fields to set; `null` removes one, those not named stay.
  */
-custom: Record<string, string | null>, };
+custom?: Record<string, string | null>, };

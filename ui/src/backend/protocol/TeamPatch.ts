@@ -16,7 +16,7 @@ kind?: TeamKind,
 /**
  * See [`crate::Team::function`].
  */
-function: string | null, 
+function?: string | null, 
 /**
  * See [`crate::Team::lead`].
  */
@@ -24,11 +24,11 @@ lead?: string,
 /**
  * See [`crate::Team::people`].
  */
-people: number | null, 
+people?: number | null, 
 /**
  * See [`crate::Team::load`].
  */
-load: number | null, 
+load?: number | null, 
 /**
  * See [`crate::Team::region`].
  */
@@ -40,4 +40,4 @@ note?: string,
 /**
  * Custom fields to set; `null` removes one, those not named stay.
  */
-custom: Record<string, string | null>, };
+custom?: Record<string, string | null>, };
