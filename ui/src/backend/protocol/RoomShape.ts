@@ -29,15 +29,19 @@ depth: number,
  */
 rect: Rect, 
 /**
+ * From afar: the plate in its middle that its name stands on and that ties lead to, painted like a card.
+ */
+plate: Rect | null, 
+/**
  * Its colour: a number of the theme's palette.
  */
 hue: number, 
 /**
- * Its name, top left.
+ * Its name, top left, or on its plate.
  */
-title: Line, 
+title: Line | null, 
 /**
- * How many teams it holds, top right.
+ * How many teams it holds, top right, or on its plate.
  */
 count: Line | null, 
 /**

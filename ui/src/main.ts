@@ -1,0 +1,13 @@
+import './design/fonts.css';
+import './design/theme.css';
+import './design/base.css';
+
+import { mount } from 'svelte';
+
+import App from './App.svelte';
+import { openBackend } from './backend';
+import { session } from './state/session.svelte';
+
+const target = document.getElementById('app');
+if (target) mount(App, { target });
+void openBackend().then((backend) => session.start(backend));

@@ -1,0 +1,353 @@
+// What the window knows: the open map at a glance, what is selected, which lens lies on it, what is being done.
+// Everything else asks this, and only this asks the desk. The map itself stays in the desk.
+
+import type { Ask, Backend, DeskEvent, Name, Reply } from '../backend/backend';
+import type { Done } from '../backend/protocol/Done';
+import type { Edit } from '../backend/protocol/Edit';
+import type { Finding } from '../backend/protocol/Finding';
+import type { ImportSource } from '../backend/protocol/ImportSource';
+import type { MapInfo } from '../backend/protocol/MapInfo';
+import type { Outline } from '../backend/protocol/Outline';
+import type { PasteReply } from '../backend/protocol/PasteReply';
+import type { Reading } from '../backend/protocol/Reading';
+import type { Spot } from '../backend/protocol/Spot';
+import type { Style } from '../backend/protocol/Style';
+import type { Welcome } from '../backend/protocol/Welcome';
+import { words } from '../words';
+import type { CameraControl, CanvasControl } from './canvas';
+import { shown } from './failures';
+import { Jobs } from './jobs.svelte';
+import { Latest } from './latest';
+import { Selection, type Kind } from './selection.svelte';
+import { Settings } from './settings.svelte';
+import { Toasts } from './toasts.svelte';
+
+/** What a press on the canvas does. */
+export type Tool = 'select' | 'hand' | 'team' | 'connect';
+
+/** The panels on the right. */
+export type Panel = 'details' | 'findings' | 'history';
+
+/** The name that is being edited in its place, on the map or in the outline. */
+export interface Editing {
+  kind: Kind;
+  id: string;
+  where: 'map' | 'outline';
+  /** What the field starts with instead of the name, as when one just types. */
+  text?: string;
+}
+
+/** What lies over the window. */
+export type Dialog =
+  | { name: 'palette' }
+  | { name: 'search' }
+  | { name: 'help' }
+  | { name: 'export' }
+  | { name: 'import'; sources: ImportSource[] }
+  | { name: 'paste'; text: string; preview: PasteReply }
+  | { name: 'snapshot' }
+  | { name: 'copies'; path: string }
+  | { name: 'new' };
+
+/** A menu at a place on the screen. */
+export interface ContextMenu {
+  /** On what. */
+  on: Kind | 'ground';
+  /** Where, in CSS pixels of the window. */
+  x: number;
+  y: number;
+  /** Where on the map, for what is put there. */
+  at?: Spot;
+}
+
+/** The window's state. There is one. */
+export class Session {
+  readonly selection = new Selection();
+  readonly jobs = new Jobs();
+  readonly toasts = new Toasts();
+  readonly settings = new Settings();
+
+  /** What the window was greeted with. */
+  welcome = $state.raw<Welcome | null>(null);
+  /** The open map at a glance. */
+  map = $state.raw<MapInfo | null>(null);
+  /** Every name on the map. */
+  outline = $state.raw<Outline | null>(null);
+  /** The lens that lies on the map. */
+  lens = $state.raw<string | null>(null);
+  /** What that lens reads; of an earlier revision while a new one is on its way. */
+  reading = $state.raw<Reading | null>(null);
+  /** Whether a newer reading is on its way. */
+  rereading = $state.raw(false);
+  /** The finding that is lit up on the map. */
+  finding = $state.raw<Finding | null>(null);
+  /** What a press on the canvas does. */
+  tool = $state.raw<Tool>('select');
+  /** The name that is being edited in its place. */
+  editing = $state.raw<Editing | null>(null);
+  /** The panel on the right. */
+  panel = $state.raw<Panel>('details');
+  /** What lies over the window. */
+  dialog = $state.raw<Dialog | null>(null);
+  /** The menu under the pointer. */
+  menu = $state.raw<ContextMenu | null>(null);
+  /** Whether the desk can be reached. */
+  connected = $state.raw(true);
+  /** Registered by the canvas while it is mounted. */
+  camera = $state.raw<CameraControl | null>(null);
+  /** Registered by the canvas while it is mounted. */
+  canvas = $state.raw<CanvasControl | null>(null);
+
+  /** Whether the open map can be changed here. */
+  canEdit = $derived(this.map !== null && this.map.read_only === null);
+
+  #backend: Backend | null = null;
+  #outlines = new Latest();
+  #readings = new Latest();
+
+  /** The door to the desk. */
+  get backend(): Backend {
+    if (!this.#backend) throw new Error('The desk is not there yet.');
+    return this.#backend;
+  }
+
+  /** Comes to life: greets the desk and listens to it from then on. */
+  async start(backend: Backend): Promise<void> {
+    this.#backend = backend;
+    backend.events((event) => this.#hear(event));
+    backend.connection((connected) => {
+      this.connected = connected;
+      // What was missed meanwhile is asked anew.
+      if (connected && this.welcome) void this.greet();
+    });
+    await this.greet();
+  }
+
+  /** Asks what there is. */
+  async greet(): Promise<void> {
+    const welcome = await this.call('welcome', {});
+    if (!welcome) return;
+    this.welcome = welcome;
+    this.#show(welcome.map);
+  }
+
+  /** Asks the desk; a failure is shown to the person and answered with null. */
+  async call<N extends Name>(name: N, ask: Ask<N>): Promise<Reply<N> | null> {
+    try {
+      return await this.backend.call(name, ask);
+    } catch (why) {
+      this.fail(why);
+      return null;
+    }
+  }
+
+  /** The same for slow calls: with progress, and a way to end it. */
+  async slow<N extends Name>(title: string, name: N, ask: Ask<N>): Promise<Reply<N> | null> {
+    try {
+      return await this.jobs.run(title, (options) => this.backend.call(name, ask, options));
+    } catch (why) {
+      this.fail(why);
+      return null;
+    }
+  }
+
+  /** Tells the person what went wrong. */
+  fail(why: unknown): void {
+    const failure = shown(why);
+    if (failure) this.toasts.show(failure.text, failure.severity);
+  }
+
+  // Changing the map
+
+  /** Changes the map. Answers what was done; null where it was refused, which is then shown. */
+  async edit(edit: Edit): Promise<Done | null> {
+    return this.#done(await this.call('edit', { edit }));
+  }
+
+  /** Takes the last change back. */
+  async undo(): Promise<void> {
+    const done = this.#done(await this.call('undo', {}));
+    if (done?.label) this.toasts.show(words.toasts.undone(done.label));
+  }
+
+  /** Brings it back again. */
+  async redo(): Promise<void> {
+    const done = this.#done(await this.call('redo', {}));
+    if (done?.label) this.toasts.show(words.toasts.redone(done.label));
+  }
+
+  /** Lays the map out, or only what is selected. */
+  async tidy(options: { style?: Style; onlySelection?: boolean } = {}): Promise<void> {
+    const { style, onlySelection } = options;
+    const ask = { ...(style && { style }), ...(onlySelection && { only: this.selection.records() }) };
+    this.#done(await this.slow(words.jobs.tidy, 'tidy', ask));
+  }
+
+  /** Deletes what is selected; dependencies go with their teams. */
+  async deleteSelection(withContents = false): Promise<void> {
+    if (this.selection.size === 0) return;
+    const done = await this.edit({
+      type: 'delete',
+      ...this.selection.records(),
+      with_contents: withContents,
+    });
+    if (!done) return;
+    this.selection.clear();
+    this.toasts.show(done.label, 'info', { label: words.toasts.undo, run: () => void this.undo() });
+  }
+
+  /** Takes a reply that changed the map: its new state, and what came in becomes the selection. */
+  #done(done: Done | null): Done | null {
+    if (done) this.take(done.map);
+    return done;
+  }
+
+  /** Selects what a change has brought in. */
+  selectAdded(done: Done): void {
+    const { teams, functions, dependencies } = done.added;
+    if (teams.length + functions.length + dependencies.length > 0) this.selection.set(done.added);
+  }
+
+  // Selecting
+
+  /** Selects every team and function. */
+  selectAll(): void {
+    if (!this.outline) return;
+    this.selection.set({
+      teams: this.outline.teams.map((team) => team.id),
+      functions: this.outline.functions.map((fn) => fn.id),
+    });
+  }
+
+  /** Selects something and brings it into sight. */
+  reveal(kind: Kind, id: string): void {
+    this.selection.only(kind, id);
+    if (kind === 'dependency') this.camera?.fitSelection();
+    else this.camera?.centreOn([id]);
+  }
+
+  // Lenses
+
+  /** Lays a lens on the map, or takes it away. */
+  look(lens: string | null): void {
+    this.finding = null;
+    if (lens === this.lens) return;
+    this.lens = lens;
+    this.reading = null;
+    if (lens) {
+      this.panel = 'findings';
+      this.settings.panelOpen = true;
+      this.#read();
+    } else {
+      this.#readings.stop();
+      this.rereading = false;
+      if (this.panel === 'findings') this.panel = 'details';
+    }
+  }
+
+  /** Lights a finding up on the map, or puts it out. */
+  light(finding: Finding | null): void {
+    this.finding = finding;
+    if (!finding) return;
+    const ids = [...finding.teams, ...finding.functions];
+    if (ids.length > 0) this.camera?.centreOn(ids);
+  }
+
+  #read(): void {
+    const lens = this.lens;
+    if (!lens) return;
+    this.rereading = true;
+    void this.#readings.ask(
+      (signal) =>
+        this.jobs.run(words.jobs.read, (options) =>
+          this.backend.call(
+            'read',
+            { lens },
+            { ...options, signal: AbortSignal.any([signal, options.signal]) },
+          ),
+        ),
+      (reading) => {
+        this.reading = reading;
+        this.rereading = false;
+        // The lit finding lives on in the new reading, or is gone.
+        const lit = this.finding;
+        if (lit) this.finding = reading.findings.find((one) => sameFinding(one, lit)) ?? null;
+      },
+      (why) => {
+        this.rereading = false;
+        this.fail(why);
+      },
+    );
+  }
+
+  // Opening and closing
+
+  /** Shows a map that was opened, made or restored. */
+  opened(map: MapInfo): void {
+    this.#show(map);
+  }
+
+  /** Closes the map and goes back to the start. */
+  async close(): Promise<void> {
+    if (await this.call('close_map', {})) await this.greet();
+  }
+
+  /** Takes a newer state of the open map. */
+  take(map: MapInfo): void {
+    if (!this.map || map.path !== this.map.path) return this.#show(map);
+    if (map.revision < this.map.revision) return;
+    const changed = map.revision > this.map.revision;
+    this.map = map;
+    this.#title();
+    if (changed) this.#catchUp();
+  }
+
+  #show(map: MapInfo | null): void {
+    const other = map?.path !== this.map?.path;
+    this.map = map;
+    this.#title();
+    if (other) {
+      this.selection.clear();
+      this.outline = null;
+      this.reading = null;
+      this.finding = null;
+      this.lens = null;
+      this.editing = null;
+      this.tool = 'select';
+      this.panel = 'details';
+    }
+    if (map) this.#catchUp();
+  }
+
+  #catchUp(): void {
+    void this.#outlines.ask(
+      (signal) => this.backend.call('outline', {}, { signal }),
+      (outline) => {
+        this.outline = outline;
+        this.selection.prune(outline);
+      },
+      (why) => this.fail(why),
+    );
+    this.#read();
+  }
+
+  #hear(event: DeskEvent): void {
+    if (event.type === 'changed') this.take(event.map);
+    else if (event.type === 'opened') this.#show(event.map);
+  }
+
+  #title(): void {
+    this.backend.setTitle(this.map ? words.title(this.map.name) : words.app);
+  }
+}
+
+function sameFinding(a: Finding, b: Finding): boolean {
+  return a.kind === b.kind && sameIds(a.teams, b.teams) && sameIds(a.functions, b.functions);
+}
+
+function sameIds(a: string[], b: string[]): boolean {
+  return a.length === b.length && a.every((id, i) => id === b[i]);
+}
+
+/** The window's state. */
+export const session = new Session();
