@@ -1,0 +1,297 @@
+//! One open file: made, opened, and changed one transaction at a time.
+
+use std::path::{Path, PathBuf};
+
+use ecosystem::{Diff, Map};
+use rusqlite::{Connection, Transaction, TransactionBehavior, params};
+
+use crate::lock::{Lock, beside};
+use crate::schema::{self, Sort};
+use crate::{StoreError, Who, copies, files, lean, rows};
+
+/// The number of the change that a state of the map came about by; the first state is 1.
+pub type Revision = u32;
+
+/// How a file is opened.
+#[derive(Debug, Clone, Default)]
+pub struct Opening {
+    /// Who opens it; others are told.
+    pub who: Who,
+    /// The folder in which automatic copies of all maps are kept ([`crate::copies_folder`]); none: no copies.
+    pub copies: Option<PathBuf>,
+    /// Whether to go on although another computer seems to have it open.
+    pub take_over: bool,
+}
+
+impl Opening {
+    /// Opens as whoever runs this process, at this time (milliseconds since 1970, UTC), without copies.
+    pub fn at(now: i64) -> Self {
+        Self { who: Who::here(now), ..Self::default() }
+    }
+
+    /// The same with copies kept in `folder`.
+    pub fn with_copies(self, folder: impl Into<PathBuf>) -> Self {
+        Self { copies: Some(folder.into()), ..self }
+    }
+}
+
+/// One open `.tiemap` file.
+///
+/// A change is one transaction: the rows and the history entry together, on the disk when the call returns. If it
+/// fails, nothing has happened, and the map in memory must not change either.
+#[derive(Debug)]
+pub struct Store {
+    // Closed before the lock is given back.
+    pub(crate) db: Connection,
+    pub(crate) path: PathBuf,
+    pub(crate) revision: Revision,
+    pub(crate) copies: Option<PathBuf>,
+    access: Access,
+    /// SQLite's count of the changes by others, as of our opening.
+    others: i64,
+}
+
+#[derive(Debug)]
+enum Access {
+    /// Held for as long as the file is open.
+    Writes {
+        _lock: Option<Lock>,
+    },
+    Reads,
+}
+
+impl Store {
+    /// Makes a file with this map as its first state. Refuses a path where there is something already.
+    pub fn create(path: &Path, map: &Map, opening: &Opening) -> Result<Self, StoreError> {
+        let path = files::absolute(path)?;
+        let new = || {
+            let lock = Lock::take(&path, &opening.who, opening.take_over)?;
+            if path.symlink_metadata().is_ok() {
+                return Err(StoreError::Exists(path.clone()));
+            }
+            // Built aside and then put in place, so that there is never half a file under that name.
+            let aside = beside(&path, "-new");
+            files::remove_with_journal(&aside)?;
+            let built = build(Connection::open(&aside)?, map, &opening.who).map(drop);
+            let placed = built.and_then(|()| files::put_in_place(&aside, &path));
+            if placed.is_err() {
+                // Best effort: what is wrong already is what to tell.
+                let _ = files::remove_with_journal(&aside);
+            }
+            placed?;
+            Self::around(schema::connect(&path)?, path.clone(), opening, Some(lock))
+        };
+        new().map_err(|error: StoreError| error.on(&path))
+    }
+
+    /// A map that lives in memory only, for tests.
+    pub fn in_memory(map: &Map) -> Result<Self, StoreError> {
+        let db = build(Connection::open_in_memory()?, map, &Who::default())?;
+        Self::around(db, PathBuf::new(), &Opening::default(), None)
+    }
+
+    /// Opens a file to work on it, once it has been found sound, and keeps others from writing to it.
+    pub fn open(path: &Path, opening: &Opening) -> Result<(Self, Map), StoreError> {
+        let path = files::existing(path)?;
+        let opened = || {
+            recognise(&path, opening)?;
+            let lock = Lock::take(&path, &opening.who, opening.take_over)?;
+            let mut db = schema::connect(&path)?;
+            if db.is_readonly("main")? {
+                return Err(StoreError::ReadOnly(path.clone()));
+            }
+            let version: i32 = db.pragma_query_value(None, "user_version", |row| row.get(0))?;
+            db.pragma_update_and_check(None, "journal_mode", "DELETE", |_| Ok(()))?;
+            looks_sound(&db, &path)?;
+            if version < schema::KNOWN {
+                if let Some(folder) = &opening.copies {
+                    copies::before_bringing_up(&db, &path, folder, version, opening.who.since)?;
+                }
+                schema::bring_up(&mut db)?;
+            }
+            schema::has_our_shape(&db)?;
+            let map = rows::load(&db)?;
+            let store = Self::around(db, path.clone(), opening, Some(lock))?;
+            Ok((store, map))
+        };
+        opened().map_err(|error: StoreError| with_way_back(error.on(&path), opening))
+    }
+
+    /// Opens a file to look at it only, whoever else has it open. Every attempt to change it is refused.
+    pub fn open_read_only(path: &Path, opening: &Opening) -> Result<(Self, Map), StoreError> {
+        let path = files::existing(path)?;
+        let opened = || {
+            let version = recognise(&path, opening)?;
+            // Opened for writing where that is possible: if a crash has left a change half-written, SQLite takes
+            // it back before anything is read.
+            let mut db = schema::connect(&path)?;
+            looks_sound(&db, &path)?;
+            if version < schema::KNOWN {
+                db = in_memory_copy(&db)?;
+                schema::bring_up(&mut db)?;
+            }
+            schema::has_our_shape(&db)?;
+            db.pragma_update(None, "query_only", true)?;
+            let reading = db.unchecked_transaction()?;
+            let map = rows::load(&db)?;
+            let revision = last_revision(&db)?;
+            reading.finish()?;
+            let copies = opening.copies.clone();
+            Ok((Self { db, path: path.clone(), revision, copies, access: Access::Reads, others: 0 }, map))
+        };
+        opened().map_err(|error: StoreError| with_way_back(error.on(&path), opening))
+    }
+
+    fn around(
+        db: Connection,
+        path: PathBuf,
+        opening: &Opening,
+        lock: Option<Lock>,
+    ) -> Result<Self, StoreError> {
+        let revision = last_revision(&db)?;
+        let others = changes_by_others(&db)?;
+        let access = Access::Writes { _lock: lock };
+        Ok(Self { db, path, revision, copies: opening.copies.clone(), access, others })
+    }
+
+    /// Where the file lies; empty for a map in memory.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// The number of the latest change.
+    pub fn revision(&self) -> Revision {
+        self.revision
+    }
+
+    /// Whether it was opened to work on it.
+    pub fn can_write(&self) -> bool {
+        matches!(self.access, Access::Writes { .. })
+    }
+
+    /// Writes a change: rows and history entry in one transaction. When this returns, it is on the disk, and what
+    /// had been undone cannot be redone any more. `at` is in milliseconds since 1970, UTC.
+    ///
+    /// The cost is that of the change, not that of the map.
+    pub fn record(
+        &mut self,
+        diff: &Diff,
+        label: &str,
+        author: &str,
+        at: i64,
+    ) -> Result<Revision, StoreError> {
+        let revision = self.revision + 1;
+        self.change(|db| {
+            rows::write(db, diff)?;
+            db.prepare_cached("UPDATE changes SET stands = 'dropped' WHERE stands = 'undone'")?.execute([])?;
+            db.prepare_cached(
+                "INSERT INTO changes (revision, at, author, label, stands, diff)
+                 VALUES (?1, ?2, ?3, ?4, 'done', ?5)",
+            )?
+            .execute(params![revision, at, author, label, lean::diff_to_json(diff)])?;
+            Ok(())
+        })?;
+        self.revision = revision;
+        Ok(revision)
+    }
+
+    /// Carries `write` out as one transaction, if the file is still the one that was opened.
+    pub(crate) fn change<T>(
+        &self,
+        write: impl FnOnce(&Connection) -> Result<T, StoreError>,
+    ) -> Result<T, StoreError> {
+        let changed = || {
+            if !self.can_write() {
+                return Err(StoreError::ReadOnly(self.path.clone()));
+            }
+            let change = Transaction::new_unchecked(&self.db, TransactionBehavior::Immediate)?;
+            if changes_by_others(&change)? != self.others {
+                return Err(StoreError::ChangedElsewhere(self.path.clone()));
+            }
+            let done = write(&change)?;
+            change.commit()?;
+            Ok(done)
+        };
+        changed().map_err(|error: StoreError| error.on(&self.path))
+    }
+}
+
+/// Fills an empty database with a map as its first state.
+fn build(db: Connection, map: &Map, who: &Who) -> Result<Connection, StoreError> {
+    let mut db = schema::settle(db)?;
+    schema::bring_up(&mut db)?;
+    let diff = Map::default().towards(map);
+    let change = db.transaction()?;
+    rows::write(&change, &diff)?;
+    change.execute(
+        "INSERT INTO changes (revision, at, author, label, diff) VALUES (1, ?1, ?2, 'New map', ?3)",
+        params![who.since, who.name, lean::diff_to_json(&diff)],
+    )?;
+    change.commit()?;
+    Ok(db)
+}
+
+/// The version of a file that is ours and not too new; looks without touching.
+fn recognise(path: &Path, opening: &Opening) -> Result<i32, StoreError> {
+    match schema::sort(path)? {
+        Sort::Ours(found) if found > schema::KNOWN => {
+            Err(StoreError::TooNew { path: path.to_owned(), found, known: schema::KNOWN })
+        }
+        Sort::Ours(0) => Err(StoreError::damaged("it has no version")),
+        Sort::Ours(version) => Ok(version),
+        // What lies where a map of ours was is that map, broken, and there is a way back.
+        Sort::Unreadable | Sort::Foreign if !copies::of(path, opening).is_empty() => {
+            Err(StoreError::damaged("its beginning cannot be read"))
+        }
+        Sort::Unreadable | Sort::Foreign => Err(StoreError::NotOurs(path.to_owned())),
+    }
+}
+
+fn with_way_back(error: StoreError, opening: &Opening) -> StoreError {
+    match error {
+        StoreError::Damaged { path, why, .. } => {
+            let copies = copies::of(&path, opening);
+            StoreError::Damaged { path, why, copies }
+        }
+        error => error,
+    }
+}
+
+/// Up to this size the whole file is looked through when it is opened; beyond it, what holds the map, but not the
+/// history. In bytes.
+const SMALL: u64 = 64 << 20;
+
+/// That SQLite finds its own structure whole.
+fn looks_sound(db: &Connection, path: &Path) -> Result<(), StoreError> {
+    let quick = |table: Option<&str>| -> Result<(), StoreError> {
+        let sql = match table {
+            None => "PRAGMA quick_check(1)".to_owned(),
+            Some(table) => format!("PRAGMA quick_check({table})"),
+        };
+        let said: String = db.query_row(&sql, [], |row| row.get(0))?;
+        if said == "ok" { Ok(()) } else { Err(StoreError::damaged(said.replace('\n', " "))) }
+    };
+    match std::fs::metadata(path)?.len() <= SMALL {
+        true => quick(None),
+        false => schema::MAP_TABLES.iter().try_for_each(|table| quick(Some(table))),
+    }
+}
+
+fn in_memory_copy(db: &Connection) -> Result<Connection, StoreError> {
+    let mut copy = Connection::open_in_memory()?;
+    rusqlite::backup::Backup::new(db, &mut copy)?.run_to_completion(
+        1024,
+        std::time::Duration::from_millis(1),
+        None,
+    )?;
+    schema::settle(copy)
+}
+
+pub(crate) fn last_revision(db: &Connection) -> Result<Revision, StoreError> {
+    let last: Option<Revision> = db.query_row("SELECT max(revision) FROM changes", [], |row| row.get(0))?;
+    last.ok_or_else(|| StoreError::damaged("its history is missing"))
+}
+
+fn changes_by_others(db: &Connection) -> Result<i64, StoreError> {
+    Ok(db.prepare_cached("PRAGMA data_version")?.query_row([], |row| row.get(0))?)
+}
