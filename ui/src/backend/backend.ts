@@ -32,6 +32,15 @@ export interface FileKind {
   endings: string[];
 }
 
+/** A menu of the window's menu bar. */
+export interface MenuWords {
+  title: string;
+  items: (
+    | { type: 'command'; id: string; title: string; keys: string | null; enabled: boolean }
+    | { type: 'separator' }
+  )[];
+}
+
 /** Why a call was not answered: a code to branch on, a sentence for the person. */
 export class CallFailure extends Error {
   readonly code: Code | 'disconnected';
@@ -62,10 +71,16 @@ export interface Backend {
   pickSave(suggested: string, kinds: FileKind[]): Promise<{ path?: string } | null>;
   /** Gives files without a path to the person. */
   deliver(files: ExportedFile[]): void;
-  /** Shows a file in the system's file manager, where there is one. */
-  reveal(path: string): Promise<void>;
   /** Sets the window's title. */
   setTitle(title: string): void;
+  /** Shows these menus in the window's own menu bar, where it has one. */
+  setMenu(menus: MenuWords[]): void;
+  /** Hears which command was chosen there, and which files were handed to the app. */
+  shell(hear: { chosen: (id: string) => void; openFile: (path: string) => void }): void;
+  /** Fills the screen, or no longer. */
+  toggleFullScreen(): Promise<void>;
+  /** Whether pasting comes as an event of the page; otherwise the clipboard is read. */
+  readonly pastesByEvent: boolean;
   /** What the clipboard holds as text. */
   readText(): Promise<string>;
   /** Puts text on the clipboard. */

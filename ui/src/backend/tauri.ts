@@ -2,7 +2,9 @@
 
 import { invoke } from '@tauri-apps/api/core';
 import { listen } from '@tauri-apps/api/event';
+import { Image } from '@tauri-apps/api/image';
 import { getCurrentWindow } from '@tauri-apps/api/window';
+import { readText, writeImage, writeText } from '@tauri-apps/plugin-clipboard-manager';
 import { open, save } from '@tauri-apps/plugin-dialog';
 
 import {
@@ -12,10 +14,11 @@ import {
   type CallOptions,
   type DeskEvent,
   type FileKind,
+  type MenuWords,
   type Name,
   type Reply,
 } from './backend';
-import { download, writeClipboard } from './browser';
+import { download } from './browser';
 import type { Failure } from './protocol/Failure';
 import type { ImportSource } from './protocol/ImportSource';
 
@@ -72,15 +75,37 @@ export class TauriBackend implements Backend {
   }
 
   deliver = download;
-  reveal = (path: string): Promise<void> => invoke('reveal', { path });
   setTitle = (title: string): void => void getCurrentWindow().setTitle(title);
-  readText = (): Promise<string> => navigator.clipboard.readText();
-  writeText = (text: Promise<string>): Promise<void> =>
-    writeClipboard(
-      'text/plain',
-      text.then((words) => new Blob([words], { type: 'text/plain' })),
-    );
-  writePicture = (png: Promise<Blob>): Promise<void> => writeClipboard('image/png', png);
+  setMenu = (menus: MenuWords[]): void => void invoke('set_menu', { menus });
+
+  shell(hear: { chosen: (id: string) => void; openFile: (path: string) => void }): void {
+    void listen<string>('menu', ({ payload }) => hear.chosen(payload));
+    void listen<string>('open-file', ({ payload }) => hear.openFile(payload));
+    void invoke<string | null>('waiting_file').then((path) => path !== null && hear.openFile(path));
+  }
+
+  async toggleFullScreen(): Promise<void> {
+    const window = getCurrentWindow();
+    await window.setFullscreen(!(await window.isFullscreen()));
+  }
+
+  readonly pastesByEvent = false;
+  readText = (): Promise<string> => readText().catch(() => '');
+  writeText = async (text: Promise<string>): Promise<void> => writeText(await text);
+  writePicture = async (png: Promise<Blob>): Promise<void> => writeImage(await pixels(await png));
+}
+
+/** The shell takes pixels, not a file. */
+async function pixels(png: Blob): Promise<Image> {
+  const bitmap = await createImageBitmap(png);
+  const canvas = document.createElement('canvas');
+  canvas.width = bitmap.width;
+  canvas.height = bitmap.height;
+  const pen = canvas.getContext('2d');
+  if (!pen) throw new Error('This window cannot draw pictures.');
+  pen.drawImage(bitmap, 0, 0);
+  const { data } = pen.getImageData(0, 0, canvas.width, canvas.height);
+  return Image.new(new Uint8Array(data.buffer), canvas.width, canvas.height);
 }
 
 function filter(kind: FileKind): { name: string; extensions: string[] } {

@@ -69,10 +69,15 @@ export class WebBackend implements Backend {
   pickLists = chooseFiles;
   pickSave = (): Promise<{ path?: string }> => Promise.resolve({});
   deliver = download;
-  reveal = (): Promise<void> => Promise.resolve();
   setTitle = (title: string): void => {
     document.title = title;
   };
+  // A page has no menu bar, and nothing opens files with it.
+  setMenu = (): void => undefined;
+  shell = (): void => undefined;
+  toggleFullScreen = (): Promise<void> =>
+    document.fullscreenElement ? document.exitFullscreen() : document.documentElement.requestFullscreen();
+  readonly pastesByEvent = true;
   readText = (): Promise<string> => navigator.clipboard.readText();
   writeText = (text: Promise<string>): Promise<void> =>
     writeClipboard(

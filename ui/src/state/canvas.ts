@@ -33,8 +33,8 @@ export interface CanvasControl {
   addLinked(direction: Direction): void;
   /** Selects the next team in that direction, along dependencies first. */
   walk(direction: Direction): void;
-  /** Selects the next (1) or previous (-1) thing on the map. */
-  step(by: 1 | -1): void;
+  /** Selects the next (1) or previous (-1) thing on the map; false at the end, so that Tab can move on. */
+  step(by: 1 | -1): boolean;
   /** Moves what is selected, in scene units. */
   nudge(dx: number, dy: number): void;
   /** Lines the selected cards up on a side. */
