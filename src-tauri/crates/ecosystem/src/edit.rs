@@ -231,6 +231,11 @@ pub struct RoomMove {
     pub w: f64,
     /// Height.
     pub h: f64,
+    /// How far everything inside it goes with it, if it takes that along: cards and inner rooms, also those that
+    /// are not drawn; not those that the same edit names.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub carry: Option<Spot>,
 }
 
 /// Fields of a team to set; absent ones stay. A field that can be empty is emptied with `null` or `""`.

@@ -1,12 +1,13 @@
 //! From what is wanted to what changes: every edit's meaning, written once. Planning decides everything and
 //! changes nothing.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
 use crate::planner::Planner;
 use crate::{
-    Border, CardMove, Dependency, DependencyId, DependencyPatch, Diff, Edit, EditError, Function, FunctionId,
-    FunctionPatch, Ids, Key, Map, Place, Record, Room, RoomMove, Team, TeamId, TeamPatch, label, merge, name,
+    Area, Border, CardMove, Dependency, DependencyId, DependencyPatch, Diff, Edit, EditError, Function,
+    FunctionId, FunctionPatch, Ids, Key, Map, Place, Record, Room, RoomMove, Spot, Team, TeamId, TeamPatch,
+    label, merge, name,
 };
 
 /// A diff with the words that history shows for it.
@@ -89,7 +90,8 @@ fn carry_out(edit: &Edit, p: &mut Planner<'_>, ids: &mut dyn Ids) -> Result<(), 
             }
             match room {
                 Some(area) => {
-                    put_room(p, &RoomMove { function: id, x: area.x, y: area.y, w: area.w, h: area.h })
+                    let Area { x, y, w, h } = *area;
+                    put_room(p, &RoomMove { function: id, x, y, w, h, carry: None })
                 }
                 None => Ok(()),
             }
@@ -116,7 +118,11 @@ fn carry_out(edit: &Edit, p: &mut Planner<'_>, ids: &mut dyn Ids) -> Result<(), 
         }
         Edit::Move { cards, rooms } => {
             cards.iter().try_for_each(|card| put_card(p, card))?;
-            rooms.iter().try_for_each(|room| put_room(p, room))
+            rooms.iter().try_for_each(|room| put_room(p, room))?;
+            rooms.iter().try_for_each(|room| match room.carry {
+                Some(by) => carry(p, room.function, by, cards, rooms),
+                None => Ok(()),
+            })
         }
         Edit::Arrange { style, cards, rooms } => {
             let about = crate::About { style: *style, ..p.map.about().clone() };
@@ -128,7 +134,7 @@ fn carry_out(edit: &Edit, p: &mut Planner<'_>, ids: &mut dyn Ids) -> Result<(), 
             }
             for room in rooms {
                 let before = p.room(*style, room.function);
-                let RoomMove { function, x, y, w, h } = *room;
+                let RoomMove { function, x, y, w, h, .. } = *room;
                 let locked = before.as_ref().is_some_and(|r| r.locked);
                 let collapsed = before.is_some_and(|r| r.collapsed);
                 p.put(Record::Room(Room { function, style: *style, x, y, w, h, locked, collapsed }))?;
@@ -237,10 +243,38 @@ fn put_card(p: &mut Planner<'_>, card: &CardMove) -> Result<(), EditError> {
 fn put_room(p: &mut Planner<'_>, room: &RoomMove) -> Result<(), EditError> {
     let style = p.map.style();
     let before = p.room(style, room.function);
-    let RoomMove { function, x, y, w, h } = *room;
+    let RoomMove { function, x, y, w, h, .. } = *room;
     let locked = before.as_ref().is_some_and(|r| r.locked);
     let collapsed = before.is_some_and(|r| r.collapsed);
     p.put(Record::Room(Room { function, style, x, y, w, h, locked, collapsed }))
+}
+
+/// Moves what lies inside a function by as much as its room went, but for what the edit places itself.
+fn carry(
+    p: &mut Planner<'_>,
+    function: FunctionId,
+    by: Spot,
+    cards: &[CardMove],
+    rooms: &[RoomMove],
+) -> Result<(), EditError> {
+    let style = p.map.style();
+    let named: HashSet<TeamId> = cards.iter().map(|card| card.team).collect();
+    let named_rooms: HashSet<FunctionId> = rooms.iter().map(|room| room.function).collect();
+    let mut within = vec![function];
+    while let Some(outer) = within.pop() {
+        for team in p.teams_in(outer).into_iter().filter(|team| !named.contains(team)) {
+            if let Some(place) = p.place(style, team) {
+                p.put(Record::Place(Place { x: place.x + by.x, y: place.y + by.y, ..place }))?;
+            }
+        }
+        for inner in p.functions_in(outer).into_iter().filter(|inner| !named_rooms.contains(inner)) {
+            if let Some(room) = p.room(style, inner) {
+                p.put(Record::Room(Room { x: room.x + by.x, y: room.y + by.y, ..room }))?;
+            }
+            within.push(inner);
+        }
+    }
+    Ok(())
 }
 
 /// The palette index that the fewest functions of the map use, the lowest of them.

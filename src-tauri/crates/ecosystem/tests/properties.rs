@@ -134,7 +134,7 @@ fn edit(map: &Map, ask: &Ask) -> Option<Edit> {
         },
         Ask::MoveRoom(f, x, y) => Edit::Move {
             cards: vec![],
-            rooms: vec![RoomMove { function: function(f)?, x: *x, y: *y, w: 10.0, h: 20.0 }],
+            rooms: vec![RoomMove { function: function(f)?, x: *x, y: *y, w: 10.0, h: 20.0, carry: None }],
         },
         Ask::Arrange(style) => {
             let card = |t: &ecosystem::Team| CardMove { team: t.id, x: 0.0, y: 5.0, function: None };
@@ -307,4 +307,30 @@ fn names_can_be_swapped_in_one_step() {
 fn an_empty_list_changes_nothing() {
     let edit = Edit::Merge { incoming: Incoming::default(), add_missing: false, skip_bad_rows: false };
     assert!(Map::default().plan(&edit, &mut Counted::default()).unwrap().diff.is_empty());
+}
+
+#[test]
+fn a_room_takes_along_what_is_in_it_also_in_inner_rooms() {
+    let mut map = merged("M: A, B\nM > Inner: C\nS: D");
+    let id = |map: &Map, name: &str| map.team_named(name).unwrap().id;
+    let function = |map: &Map, name: &str| map.function_named(name).unwrap().id;
+    let at = |map: &Map, name: &str| map.place(Style::Ecosystem, id(map, name)).map(|p| (p.x, p.y));
+    let card = |team, x| CardMove { team, x, y: 0.0, function: None };
+    let room = |function, x, carry| RoomMove { function, x, y: 0.0, w: 50.0, h: 50.0, carry };
+    let mut go = |map: &mut Map, cards, rooms| {
+        let plan = map.plan(&Edit::Move { cards, rooms }, &mut Counted(100)).unwrap();
+        map.apply(&plan.diff);
+    };
+    let cards = ["A", "B", "C", "D"].iter().map(|name| card(id(&map, name), 10.0)).collect();
+    let rooms = ["M", "Inner", "S"].iter().map(|name| room(function(&map, name), 0.0, None)).collect();
+    go(&mut map, cards, rooms);
+
+    let cards = vec![card(id(&map, "B"), 90.0)];
+    let rooms = vec![room(function(&map, "M"), 5.0, Some(Spot { x: 5.0, y: 7.0 }))];
+    go(&mut map, cards, rooms);
+    assert_eq!(at(&map, "A"), Some((15.0, 7.0)));
+    assert_eq!(at(&map, "B"), Some((90.0, 0.0)));
+    assert_eq!(at(&map, "C"), Some((15.0, 7.0)));
+    assert_eq!(at(&map, "D"), Some((10.0, 0.0)));
+    assert_eq!(map.room(Style::Ecosystem, function(&map, "Inner")).map(|r| (r.x, r.y)), Some((5.0, 7.0)));
 }
