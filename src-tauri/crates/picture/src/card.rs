@@ -21,7 +21,7 @@ const AROUND: f64 = 11.0;
 const BETWEEN: f64 = -0.5;
 
 /// What is on a card.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub(crate) struct Words {
     /// The team's name.
     pub name: String,
@@ -158,8 +158,7 @@ fn badge_on(card: Rect, badge: &Badge) -> BadgeShape {
     let block = text::set(&badge.text, Role::Badge.setting().wrapped(card.w - 24.0, 1));
     let width = (block.width + 13.0).max(HEIGHT);
     let rect = Rect::new(card.right() - width + 7.0, card.y - HEIGHT / 2.0, width, HEIGHT);
-    let line =
-        block.line(rect.centre().x, rect.centre().y - block.height / 2.0, Anchor::Middle, Role::Badge);
+    let line = block.line(rect.centre().x, rect.centre().y - block.height / 2.0, Anchor::Middle, Role::Badge);
     BadgeShape { rect, tone: badge.tone, line }
 }
 

@@ -7,10 +7,17 @@
 //! of them.
 
 mod card;
+pub mod drawing;
 pub mod geometry;
+mod ground;
 pub mod layout;
+mod legend;
 mod room;
 pub mod route;
 pub mod scene;
 pub mod text;
 pub mod theme;
+mod tie;
+
+pub use drawing::{Drawing, Refined, Refinement, WholeOptions};
+pub use ground::{place_new, settle, tidy};

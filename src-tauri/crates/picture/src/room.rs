@@ -107,7 +107,8 @@ impl Room {
         let natural = text::set(&self.name, Role::RoomName.setting());
         let count = text::set(&teams(self.teams), Role::RoomCount.setting());
         // Of letters one unit large, with the padding at both ends.
-        let unit = (natural.width / Role::RoomName.size()).max(0.8 * count.width / Role::RoomCount.size()) + 2.0;
+        let unit =
+            (natural.width / Role::RoomName.size()).max(0.8 * count.width / Role::RoomCount.size()) + 2.0;
         let (w, h) = (self.rect.w * 0.94, self.rect.h * 0.94);
         let size = (PIXELS / scale).min(h / 1.8);
         // A long name is first set smaller, then shortened.
@@ -160,8 +161,11 @@ mod tests {
 
     #[test]
     fn a_long_title_is_shortened_before_it_meets_the_count() {
-        let shape = room("Customer operations and success", Rect::new(0.0, 0.0, 150.0, 90.0))
-            .titled(id(), None, 13.0);
+        let shape = room("Customer operations and success", Rect::new(0.0, 0.0, 150.0, 90.0)).titled(
+            id(),
+            None,
+            13.0,
+        );
         let (title, count) = (shape.title.unwrap(), shape.count.unwrap());
         assert!(title.runs.last().unwrap().text.ends_with('…'));
         assert!(title.left() + title.width() < count.left());

@@ -154,9 +154,9 @@ pub struct TieShape {
     /// How thick to stroke: how much is handed over.
     #[serde(serialize_with = "short")]
     pub width: f64,
-    /// The worst of what it stands for.
+    /// Its health; of several, the worst that a fifth of what is handed over has.
     pub health: Health,
-    /// Provider and receiver rate it differently.
+    /// Provider and receiver rate it differently; of several, at least half of them.
     pub gap: bool,
     /// What a lens says about it.
     pub tone: Option<Tone>,

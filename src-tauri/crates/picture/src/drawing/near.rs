@@ -1,0 +1,249 @@
+//! What is seen near and from the middle distance: cards, and ties between them one by one or merged.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use ecosystem::TeamId;
+
+use super::stage::{Drawn, Routed, Stage, TieKey};
+use super::{Drawing, envelope};
+use crate::geometry::{Point, Rect};
+use crate::scene::{CardShape, End, Level, Role, RoomShape, Scene, TieShape};
+use crate::tie;
+
+/// The most cards shown whole; where there are more, names alone are shown.
+const NEAR_CARDS: usize = 320;
+/// The most ties shown one by one; the quietest are left out.
+const NEAR_TIES: usize = 400;
+/// The most cards shown with their names; where there are more, functions are shown.
+const MIDDLE_CARDS: usize = 640;
+/// The most ties between cards shown merged.
+const MIDDLE_TIES: usize = 400;
+/// The most rooms.
+const ROOMS: usize = 400;
+/// The most ties in a preview.
+const PREVIEW_TIES: usize = 300;
+
+/// What is on show, by its ends.
+struct InView {
+    cards: Vec<TeamId>,
+    rooms: Vec<ecosystem::FunctionId>,
+}
+
+impl Drawing {
+    /// What lies in `viewport`, in the order of ids; none where there are more than `most` cards.
+    fn in_view(&self, viewport: Rect, most: usize) -> Option<InView> {
+        let mut view = InView { cards: Vec::new(), rooms: Vec::new() };
+        for spot in self.tree.locate_in_envelope_intersecting(envelope(viewport)) {
+            match spot.data {
+                End::Team(_) if view.cards.len() >= most => return None,
+                End::Team(id) => view.cards.push(id),
+                End::Function(id) => view.rooms.push(id),
+            }
+        }
+        view.cards.sort_unstable();
+        Some(view)
+    }
+
+    /// Room shapes, outer before inner; of very many only the largest.
+    pub(super) fn room_shapes(
+        &self,
+        mut ids: Vec<ecosystem::FunctionId>,
+        shape: impl Fn(&crate::room::Room, ecosystem::FunctionId) -> RoomShape,
+    ) -> Vec<RoomShape> {
+        if ids.len() > ROOMS {
+            let area =
+                |id: &ecosystem::FunctionId| self.rooms.get(id).map_or(0.0, |room| room.rect.w * room.rect.h);
+            ids.sort_unstable_by(|a, b| area(b).total_cmp(&area(a)).then(a.cmp(b)));
+            ids.truncate(ROOMS);
+        }
+        let mut rooms: Vec<_> = ids.into_iter().filter_map(|id| Some((self.rooms.get(&id)?, id))).collect();
+        rooms.sort_unstable_by_key(|&(room, id)| (room.depth, id));
+        rooms.into_iter().map(|(room, id)| shape(room, id)).collect()
+    }
+
+    pub(super) fn near(&mut self, viewport: Rect) -> Option<Scene> {
+        let view = self.in_view(viewport, NEAR_CARDS)?;
+        let stage = self.stage();
+        let mut ties = self.ties_in(&stage, &view, viewport);
+        self.loudest(&stage, &mut ties, NEAR_TIES);
+        self.route_where_needed(&stage, &ties);
+        let mut scene = self.empty_scene(Level::Near);
+        scene.ties = ties.iter().filter_map(|&tie| self.tie_shape(&stage.ties[tie], "…")).collect();
+        scene.cards = self.card_shapes(&view.cards, true);
+        scene.rooms = self.room_shapes(view.rooms, |room, id| {
+            room.titled(id, self.marks.walls.get(&id).copied(), Role::RoomName.size())
+        });
+        Some(scene)
+    }
+
+    pub(super) fn middle(&mut self, viewport: Rect, scale: f64) -> Option<Scene> {
+        let view = self.in_view(viewport, MIDDLE_CARDS)?;
+        let stage = self.stage();
+        let ties = self.ties_in(&stage, &view, viewport);
+        let mut pairs = merged(&stage, &ties);
+        if pairs.len() > MIDDLE_TIES {
+            pairs.sort_by(|a, b| self.loudness(&b.drawn).total_cmp(&self.loudness(&a.drawn)));
+            pairs.truncate(MIDDLE_TIES);
+        }
+        // What is quiet is painted first.
+        pairs.sort_by(|a, b| {
+            let loud = |pair: &Pair| self.loudness(&pair.drawn);
+            loud(a).total_cmp(&loud(b)).then(a.drawn.key.cmp(&b.drawn.key))
+        });
+        let routes: Vec<usize> = pairs.iter().map(|pair| pair.route).collect();
+        self.route_where_needed(&stage, &routes);
+        let mut scene = self.empty_scene(Level::Middle);
+        scene.ties = pairs.iter().filter_map(|pair| self.pair_shape(&stage, pair)).collect();
+        let badge = |id: &TeamId| self.marks.badges.get(id);
+        scene.cards =
+            (view.cards.iter()).filter_map(|id| Some(self.cards.get(id)?.middle(*id, badge(id)))).collect();
+        // Titles grow in steps as one moves away, so that they stay legible and change seldom.
+        let size = (10.0 / super::far::stepped(scale)).clamp(Role::RoomName.size(), 25.0);
+        scene.rooms = self
+            .room_shapes(view.rooms, |room, id| room.titled(id, self.marks.walls.get(&id).copied(), size));
+        Some(scene)
+    }
+
+    pub(super) fn card_shapes(&self, ids: &[TeamId], with_lead: bool) -> Vec<CardShape> {
+        let shape = |id: &TeamId| Some(self.cards.get(id)?.near(*id, self.marks.badges.get(id), with_lead));
+        ids.iter().filter_map(shape).collect()
+    }
+
+    /// The ties that end in view, and those known to run through it, in the order of the stage.
+    fn ties_in(&self, stage: &Stage, view: &InView, viewport: Rect) -> Vec<usize> {
+        let cards = view.cards.iter().map(|&id| End::Team(id));
+        let ends = cards.chain(view.rooms.iter().map(|&id| End::Function(id)));
+        let mut ties: BTreeSet<usize> = BTreeSet::new();
+        for end in ends.filter_map(|end| stage.index.get(&end)) {
+            ties.extend(&stage.around[*end]);
+        }
+        for (number, tie) in stage.ties.iter().enumerate() {
+            if ties.contains(&number) {
+                continue;
+            }
+            if self.routes.get(&tie.key).is_some_and(|route| route.meets(viewport)) {
+                ties.insert(number);
+            }
+        }
+        ties.into_iter().collect()
+    }
+
+    /// How much a tie asks to be seen: marked ones most, then unhealthy ones, then strong ones.
+    pub(super) fn loudness(&self, tie: &Drawn) -> f64 {
+        let tone = self.tone_of(&tie.sum.dependencies).map_or(0.0, |tone| 1.0 + f64::from(tone as u8));
+        let health = f64::from(tie.sum.health() as u8);
+        100.0 * tone + 20.0 * health + tie.sum.strength().max(1.0).log2().min(15.0)
+    }
+
+    /// Keeps the `most` loudest, and puts what is quiet first: it is painted below.
+    pub(super) fn loudest(&self, stage: &Stage, ties: &mut Vec<usize>, most: usize) {
+        let mut by_loudness: Vec<(f64, usize)> =
+            ties.iter().map(|&tie| (self.loudness(&stage.ties[tie]), tie)).collect();
+        by_loudness.sort_by(|a, b| b.0.total_cmp(&a.0).then(stage.ties[a.1].key.cmp(&stage.ties[b.1].key)));
+        by_loudness.truncate(most);
+        *ties = by_loudness.into_iter().rev().map(|(_, tie)| tie).collect();
+    }
+
+    /// A tie along its route; `mark` is what a folded label shows.
+    pub(super) fn tie_shape(&self, tie: &Drawn, mark: &str) -> Option<TieShape> {
+        let route = self.routes.get(&tie.key)?;
+        let mut shape = self.shape_along(tie, route, false)?;
+        shape.label = route.label.map(|place| tie::label(&tie.what, place, mark));
+        Some(shape)
+    }
+
+    pub(super) fn shape_along(&self, tie: &Drawn, route: &Routed, both_ways: bool) -> Option<TieShape> {
+        if route.curve.pieces.is_empty() {
+            return None;
+        }
+        let tone = self.tone_of(&tie.sum.dependencies);
+        let width = tie::width(tie.sum.strength(), tie.sum.health(), tone.is_some());
+        let (path, arrows) = tie::line_and_arrows(&route.curve, width, both_ways);
+        Some(TieShape {
+            id: match tie.key {
+                TieKey::One(id) => id.to_string(),
+                TieKey::Sum(provider, receiver) => format!("{provider}>{receiver}"),
+            },
+            provider: tie.provider,
+            receiver: tie.receiver,
+            count: tie.sum.dependencies.len() as u32,
+            dependencies: tie.sum.dependencies.iter().copied().take(TieShape::LISTED).collect(),
+            path,
+            arrows,
+            width,
+            health: tie.sum.health(),
+            gap: tie.sum.is_gap(),
+            tone,
+            label: None,
+        })
+    }
+
+    fn pair_shape(&self, stage: &Stage, pair: &Pair) -> Option<TieShape> {
+        let route = self.routes.get(&stage.ties[pair.route].key)?;
+        self.shape_along(&pair.drawn, route, pair.both_ways)
+    }
+
+    pub(super) fn previewed(&self, stage: &Arc<Stage>, moved: &[(TeamId, Point)]) -> Vec<TieShape> {
+        let places: Vec<(usize, Rect)> = moved
+            .iter()
+            .filter(|(_, corner)| corner.x.is_finite() && corner.y.is_finite())
+            .filter_map(|&(id, corner)| {
+                let end = *stage.index.get(&End::Team(id))?;
+                let now = stage.rect(end);
+                Some((end, Rect::new(corner.x, corner.y, now.w, now.h)))
+            })
+            .collect();
+        let mut ties: Vec<usize> = places.iter().flat_map(|&(end, _)| stage.around[end].clone()).collect();
+        ties.sort_unstable();
+        ties.dedup();
+        self.loudest(stage, &mut ties, PREVIEW_TIES);
+        let routes = stage.route_moved(&places, &ties);
+        ties.iter()
+            .zip(routes)
+            .filter_map(|(&tie, route)| {
+                let tie = &stage.ties[tie];
+                let label = route.label;
+                let mut shape = self.shape_along(tie, &Routed::new(tie, route), false)?;
+                shape.label = label.map(|place| tie::label(&tie.what, place, "…"));
+                Some(shape)
+            })
+            .collect()
+    }
+}
+
+/// All ties between two ends, drawn as one.
+struct Pair {
+    drawn: Drawn,
+    /// The tie along whose route it runs.
+    route: usize,
+    both_ways: bool,
+}
+
+/// Merges the ties between each two ends. The side that hands over more is the provider.
+fn merged(stage: &Stage, ties: &[usize]) -> Vec<Pair> {
+    let mut pairs: BTreeMap<(End, End), Vec<usize>> = BTreeMap::new();
+    for &number in ties {
+        let tie = &stage.ties[number];
+        let (a, b) = (tie.provider.min(tie.receiver), tie.provider.max(tie.receiver));
+        pairs.entry((a, b)).or_default().push(number);
+    }
+    let pair = |((a, b), ties): ((End, End), Vec<usize>)| {
+        let mut sum = crate::tie::Sum::default();
+        let mut forth = 0.0;
+        for &number in &ties {
+            let tie = &stage.ties[number];
+            sum.merge(&tie.sum);
+            forth += if tie.provider == a { tie.sum.strength() } else { -tie.sum.strength() };
+        }
+        let (provider, receiver) = if forth >= 0.0 { (a, b) } else { (b, a) };
+        let route = ties.iter().copied().find(|&number| stage.ties[number].provider == provider)?;
+        let both_ways = ties.iter().any(|&number| stage.ties[number].provider == receiver);
+        let key = match ties.as_slice() {
+            [one] => stage.ties[*one].key,
+            _ => TieKey::Sum(provider, receiver),
+        };
+        Some(Pair { drawn: Drawn { key, provider, receiver, sum, what: String::new() }, route, both_ways })
+    };
+    pairs.into_iter().filter_map(pair).collect()
+}

@@ -1,0 +1,163 @@
+//! Title and legend of an export, drawn from what the picture uses: a sign that does not occur is not explained.
+
+use std::collections::BTreeSet;
+
+use ecosystem::{Health, Tone};
+
+use crate::drawing::WholeOptions;
+use crate::geometry::Rect;
+use crate::scene::{Anchor, LegendEntry, LegendShape, Line, Role, Sample, Scene, TitleShape};
+use crate::text;
+
+/// From one row of the legend to the next.
+const ROW: f64 = 24.0;
+/// The width of a sign.
+const SIGN: f64 = 30.0;
+/// From a sign to its words.
+const GAP: f64 = 8.0;
+/// From one entry to the next.
+const APART: f64 = 24.0;
+/// The most folded labels that are written out.
+const FOLDED: usize = 200;
+/// The widest text of an entry.
+const WIDEST: f64 = 320.0;
+
+/// Puts the title above and the legend below the picture, and widens the bounds to hold them with a margin.
+pub(crate) fn frame(scene: &mut Scene, options: &WholeOptions, margin: f64) {
+    let folded = number_folded(scene);
+    let mut bounds = scene.bounds;
+    if let Some(title) = &options.title {
+        let title = title_shape(title, &options.subtitle, bounds);
+        bounds = bounds.union(title.rect);
+        scene.title = Some(title);
+    }
+    if options.legend {
+        let legend = legend_shape(scene, options, &folded, bounds);
+        if !legend.entries.is_empty() {
+            bounds = bounds.union(legend.rect);
+            scene.legend = Some(legend);
+        }
+    }
+    scene.bounds = bounds.grown(margin);
+}
+
+/// Gives each folded label its number, in reading order; gives the whole texts.
+fn number_folded(scene: &mut Scene) -> Vec<String> {
+    let mut folded: Vec<_> =
+        scene.ties.iter_mut().filter_map(|tie| tie.label.as_mut()).filter(|label| label.folded).collect();
+    folded.sort_by(|a, b| a.rect.y.total_cmp(&b.rect.y).then(a.rect.x.total_cmp(&b.rect.x)));
+    let mut texts: Vec<String> = Vec::new();
+    for label in folded {
+        // The same words have the same number everywhere.
+        let known = texts.iter().position(|text| *text == label.full);
+        let number = known.unwrap_or_else(|| {
+            texts.push(label.full.clone());
+            texts.len() - 1
+        });
+        label.line = mark(&(number + 1).to_string(), label.rect);
+    }
+    texts
+}
+
+/// The words on a mark, small enough for it.
+fn mark(words: &str, rect: Rect) -> Line {
+    let natural = text::set(words, Role::Label.setting());
+    let size = Role::Label.size() * ((rect.w - 2.0) / natural.width.max(1.0)).clamp(0.3, 1.0);
+    let block = text::set(words, Role::Label.sized((size * 2.0).floor() / 2.0));
+    let centre = rect.centre();
+    block.line(centre.x, centre.y - block.height / 2.0, Anchor::Middle, Role::Label)
+}
+
+fn title_shape(title: &str, subtitle: &str, below: Rect) -> TitleShape {
+    let width = below.w.max(320.0);
+    let heading = text::set(title, Role::Title.setting().wrapped(width, 2));
+    let quiet = text::set(subtitle, Role::Subtitle.setting().wrapped(width, 2));
+    let quiet_height = if subtitle.is_empty() { 0.0 } else { quiet.height + 2.0 };
+    let height = heading.height + quiet_height + 26.0;
+    let rect = Rect::new(below.x, below.y - height, heading.width.max(quiet.width), height);
+    let mut lines: Vec<Line> = heading.placed(rect.x, rect.y, Anchor::Start, Role::Title).collect();
+    if !subtitle.is_empty() {
+        lines.extend(quiet.placed(rect.x, rect.y + heading.height + 2.0, Anchor::Start, Role::Subtitle));
+    }
+    TitleShape { rect, lines }
+}
+
+/// The signs that occur, with their meanings.
+fn signs(scene: &Scene, options: &WholeOptions) -> Vec<(Sample, String)> {
+    let mut signs = Vec::new();
+    let mut put = |sample, words: &str| signs.push((sample, words.to_owned()));
+    let healths: BTreeSet<Health> = scene.ties.iter().map(|tie| tie.health).collect();
+    for health in healths {
+        put(
+            Sample::Tie { health },
+            match health {
+                Health::Ok => "works",
+                Health::Slowing => "slows the receiver",
+                Health::Blocking => "blocks the receiver",
+            },
+        );
+    }
+    let strengths = scene.ties.iter().filter(|tie| tie.health == Health::Ok && tie.tone.is_none());
+    let widths: BTreeSet<u64> = strengths.map(|tie| (tie.width * 10.0) as u64).collect();
+    if widths.len() > 1 {
+        put(Sample::Widths, "thicker: more is handed over");
+    }
+    if scene.ties.iter().any(|tie| tie.gap) {
+        put(Sample::Gap, "the two sides see it differently");
+    }
+    let tones: BTreeSet<Tone> =
+        scene.ties.iter().filter(|tie| tie.health == Health::Ok).filter_map(|tie| tie.tone).collect();
+    for tone in tones {
+        put(Sample::Tone { tone }, "worth a look");
+    }
+    let walls: BTreeSet<Tone> = scene.rooms.iter().filter_map(|room| room.wall).collect();
+    for tone in walls {
+        put(
+            Sample::Wall { tone },
+            match tone {
+                Tone::Note => "keeps to itself",
+                Tone::Warn => "likely a silo",
+                Tone::Alarm => "a silo",
+            },
+        );
+    }
+    let badges: BTreeSet<Tone> =
+        scene.cards.iter().filter_map(|card| card.badge.as_ref()).map(|badge| badge.tone).collect();
+    if let (Some(words), Some(&tone)) = (&options.badges, badges.last()) {
+        put(Sample::Badge { tone }, words);
+    }
+    signs
+}
+
+fn legend_shape(scene: &Scene, options: &WholeOptions, folded: &[String], above: Rect) -> LegendShape {
+    let mut entries = Vec::new();
+    let (left, top) = (above.x, above.bottom() + 30.0);
+    let right = left + above.w.max(480.0);
+    let mut at = (left, top);
+    let mut widest: f64 = 0.0;
+    let mut put = |sample: &dyn Fn(Rect) -> Sample, words: &str, sign: f64| {
+        let block = text::set(words, Role::Legend.setting().wrapped(WIDEST, 1));
+        let width = sign + GAP + block.width;
+        if at.0 > left && at.0 + width > right {
+            at = (left, at.1 + ROW);
+        }
+        let rect = Rect::new(at.0, at.1, sign, ROW - 6.0);
+        let middle = rect.centre().y - block.height / 2.0;
+        let line = block.line(rect.right() + GAP, middle, Anchor::Start, Role::Legend);
+        entries.push(LegendEntry { sample: sample(rect), rect, line });
+        widest = widest.max(at.0 + width - left);
+        at.0 += width + APART;
+    };
+    for (sample, words) in signs(scene, options) {
+        put(&|_| sample.clone(), &words, SIGN);
+    }
+    for (number, words) in folded.iter().enumerate().take(FOLDED) {
+        put(&|rect| Sample::Mark { line: mark(&(number + 1).to_string(), rect) }, words, 22.0);
+    }
+    if folded.len() > FOLDED {
+        let more = format!("and {} more, in the table of dependencies", folded.len() - FOLDED);
+        put(&|rect| Sample::Mark { line: mark("…", rect) }, &more, 22.0);
+    }
+    let bottom = at.1 + ROW;
+    LegendShape { rect: Rect::new(left, top, widest, bottom - top), entries }
+}
