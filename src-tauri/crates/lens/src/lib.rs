@@ -1,3 +1,39 @@
-//! (page to be written)
+//! What a map MEANS: lenses read it, and say in plain words what they find, on what evidence, how sure that is and
+//! what could be done.
+//!
+//! - [`LENSES`] is the list; each lens is one file ([`silos`], [`bottlenecks`]) with what it means for a leader, its
+//!   definitions and their sources.
+//! - [`read`] studies a map once ([`Study`]) and gives a [`Reading`] per lens: findings in order, notes on what
+//!   could not be told, numbers ([`Figures`]) and marks for the picture.
+//! - [`graph`] is the map as numbers, one file per kernel, each with its paper and a worked example.
+//! - [`named()`] is a reading with names for ids, as the command line writes it.
+//!
+//! Missing data gives findings with reasons, never an error: the only way not to get a reading is to cancel it.
+//! Very large maps are sampled, and say so. The same map, seed and day give the same reading everywhere.
+//!
+//! This crate draws nothing, stores nothing and has no clock. Terms of art stay out of its sentences.
 
+mod bottleneck_score;
+pub mod bottlenecks;
+mod confidence;
+mod draft;
+mod figures;
+mod finding;
+mod friction;
 pub mod graph;
+mod lens;
+mod named;
+#[cfg(test)]
+mod reference;
+mod silo_score;
+pub mod silos;
+mod study;
+mod words;
+
+pub use bottleneck_score::{BottleneckScores, Gateway, bottleneck_scores};
+pub use figures::{BorderFigures, Figures, FunctionFigures, MapFigures, TeamFigures};
+pub use finding::{Confidence, Finding, Kind, Level, Reading};
+pub use lens::{LENSES, Lens, LensInfo, read};
+pub use named::{Named, named};
+pub use silo_score::{Significance, SiloScore, significance, silo_scores};
+pub use study::{Settings, Study, Subject};
