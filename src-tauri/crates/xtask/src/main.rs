@@ -1,6 +1,7 @@
 //! The project's own chores, so that a fresh machine needs two commands: `cargo xtask run` and
 //! `cargo xtask test`. Each installs what it needs first.
 
+mod bench;
 mod bundle;
 mod licences;
 mod run;
@@ -18,6 +19,8 @@ enum Chore {
     Run(run::Options),
     /// Checks everything: format, lints, Rust, UI, browser, real window
     Test(test::Options),
+    /// Measures how fast it is, as ratios to other programs doing the same
+    Bench(bench::Options),
     /// Builds the installers (.deb and .rpm)
     Bundle,
 }
@@ -26,6 +29,7 @@ fn main() -> anyhow::Result<()> {
     match Chore::parse() {
         Chore::Run(options) => run::run(&options),
         Chore::Test(options) => test::run(&options),
+        Chore::Bench(options) => bench::run(&options),
         Chore::Bundle => bundle::run(),
     }
 }
