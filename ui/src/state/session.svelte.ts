@@ -16,6 +16,7 @@ import type { Welcome } from '../backend/protocol/Welcome';
 import { words } from '../words';
 import type { CameraControl, CanvasControl } from './canvas';
 import { shown } from './failures';
+import { Index } from './index-of';
 import { Jobs } from './jobs.svelte';
 import { Latest } from './latest';
 import { Selection, type Kind } from './selection.svelte';
@@ -40,14 +41,12 @@ export interface Editing {
 /** What lies over the window. */
 export type Dialog =
   | { name: 'palette' }
-  | { name: 'search' }
   | { name: 'help' }
   | { name: 'export' }
   | { name: 'import'; sources: ImportSource[] }
   | { name: 'paste'; text: string; preview: PasteReply }
   | { name: 'snapshot' }
-  | { name: 'copies'; path: string }
-  | { name: 'new' };
+  | { name: 'copies'; path: string };
 
 /** A menu at a place on the screen. */
 export interface ContextMenu {
@@ -87,6 +86,8 @@ export class Session {
   editing = $state.raw<Editing | null>(null);
   /** The panel on the right. */
   panel = $state.raw<Panel>('details');
+  /** Whether the map's own name is being edited. */
+  renamingMap = $state.raw(false);
   /** What lies over the window. */
   dialog = $state.raw<Dialog | null>(null);
   /** The menu under the pointer. */
@@ -100,6 +101,9 @@ export class Session {
 
   /** Whether the open map can be changed here. */
   canEdit = $derived(this.map !== null && this.map.read_only === null);
+
+  /** Teams and functions by their ids. */
+  index = $derived(new Index(this.outline));
 
   #backend: Backend | null = null;
   #outlines = new Latest();
@@ -196,7 +200,49 @@ export class Session {
     this.toasts.show(done.label, 'info', { label: words.toasts.undo, run: () => void this.undo() });
   }
 
-  /** Takes a reply that changed the map: its new state, and what came in becomes the selection. */
+  /** Copies what is selected beside itself; the copies become the selection. */
+  async duplicate(dx: number, dy: number): Promise<void> {
+    const done = this.#done(await this.call('duplicate', { selection: this.selection.records(), dx, dy }));
+    if (done) this.selectAdded(done);
+  }
+
+  /** Makes a function of what is selected, and edits its name. */
+  async addFunction(): Promise<void> {
+    const { teams, functions } = this.selection.records();
+    const name = this.index.freeName('function', words.names.function);
+    const done = await this.edit({ type: 'add-function', set: { name }, teams, functions });
+    const id = done?.added.functions[0];
+    if (!id) return;
+    this.selection.only('function', id);
+    this.canvas?.rename('function', id);
+  }
+
+  /** Turns the selected dependency around. */
+  async turnAround(): Promise<void> {
+    const [id] = this.selection.dependencies;
+    if (id === undefined) return;
+    const [tie] =
+      (await this.call('details', { teams: [], functions: [], dependencies: [id] }))?.dependencies ?? [];
+    if (tie) {
+      await this.edit({ type: 'relink', dependency: id, provider: tie.receiver, receiver: tie.provider });
+    }
+  }
+
+  /** Pins what is selected where it is; frees it, if all of it is pinned. */
+  async pin(): Promise<void> {
+    const { teams, functions } = this.selection.records();
+    const all =
+      teams.every((id) => this.index.team(id)?.pinned) &&
+      functions.every((id) => this.index.function(id)?.locked);
+    await this.edit({ type: 'pin', teams, functions, pinned: !all });
+  }
+
+  /** Closes the selected functions, or opens them. */
+  async collapse(collapsed: boolean): Promise<void> {
+    await this.edit({ type: 'collapse', functions: [...this.selection.functions], collapsed });
+  }
+
+  /** Takes a reply that changed the map. */
   #done(done: Done | null): Done | null {
     if (done) this.take(done.map);
     return done;
@@ -217,6 +263,26 @@ export class Session {
       teams: this.outline.teams.map((team) => team.id),
       functions: this.outline.functions.map((fn) => fn.id),
     });
+  }
+
+  /** Selects every dependency. */
+  async selectDependencies(): Promise<void> {
+    const teams = this.outline?.teams.map((team) => team.id) ?? [];
+    const details = await this.call('details', { teams, functions: [], dependencies: [] });
+    if (details) this.selection.set({ dependencies: details.ties.map((tie) => tie.id) });
+  }
+
+  /** Backs out one level: tool, lit finding, selection. */
+  backOut(): void {
+    if (this.tool !== 'select') this.tool = 'select';
+    else if (this.finding) this.light(null);
+    else this.selection.clear();
+  }
+
+  /** Shows one of the panels on the right. */
+  showPanel(panel: Panel): void {
+    this.panel = panel;
+    this.settings.panelOpen = true;
   }
 
   /** Selects something and brings it into sight. */
@@ -253,6 +319,14 @@ export class Session {
     if (ids.length > 0) this.camera?.centreOn(ids);
   }
 
+  /** Lights the next finding up, or the one before. */
+  lightNext(by: 1 | -1): void {
+    const findings = this.reading?.findings ?? [];
+    const at = this.finding ? findings.indexOf(this.finding) : by > 0 ? -1 : 0;
+    this.light(findings[(at + by + findings.length) % findings.length] ?? null);
+    this.showPanel('findings');
+  }
+
   #read(): void {
     const lens = this.lens;
     if (!lens) return;
@@ -282,8 +356,20 @@ export class Session {
 
   // Opening and closing
 
+  /** Opens a map; a damaged one offers its copies. */
+  async open(path: string): Promise<void> {
+    try {
+      this.opened(await this.backend.call('open_map', { path }));
+    } catch (why) {
+      const failure = shown(why);
+      if (failure?.remedy === 'copies') this.dialog = { name: 'copies', path };
+      else this.fail(why);
+    }
+  }
+
   /** Shows a map that was opened, made or restored. */
   opened(map: MapInfo): void {
+    this.dialog = null;
     this.#show(map);
   }
 
