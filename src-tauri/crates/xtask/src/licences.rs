@@ -25,8 +25,10 @@ const PERMISSIVE: &[&str] = &[
     "Zlib",
 ];
 
-/// Weak copyleft that ends at its own files, in packages that Tauri itself brings and that we use unchanged.
+/// Weak copyleft that ends at its own files, in packages that Tauri brings and that we use unchanged; the last one
+/// comes with a yardstick of the benches and is not in the app.
 const UNCHANGED: &[(&str, &str)] =
+    &[("MPL-2.0", "cssparser selectors dtoa-short cssparser-macros option-ext priority-queue")];
     &[("MPL-2.0", "cssparser selectors dtoa-short cssparser-macros option-ext")];
 
 pub fn check() -> anyhow::Result<()> {
