@@ -22,6 +22,8 @@ mod finding;
 mod friction;
 pub mod graph;
 mod lens;
+#[cfg(test)]
+mod lens_tests;
 mod named;
 #[cfg(test)]
 mod reference;

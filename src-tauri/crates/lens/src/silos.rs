@@ -27,6 +27,8 @@ use crate::words::{about, count, list, one_in, percent, thousands, verb};
 
 /// Findings of one kind beyond this many are put together into one.
 const EACH: usize = 10;
+/// From this many usual links on, a silent border tells something.
+const TELLING: f64 = 1.5;
 
 /// Reads the silos of a map.
 pub fn read(study: &Study<'_>) -> Reading {
@@ -118,10 +120,10 @@ impl<'a> Silos<'a> {
             )
         };
         let because = format!(
-            "{} among {} and {} to the rest of the map. The other functions here, at that size, have {expected} \
-             links to others, so it has {} of what is usual.",
-            count(inner, "link"),
+            "Its {} have {} among themselves and {} to others. Going by the other functions of this map, {expected} \
+             would be usual at that size: it has {} of that.",
             count(self.size(g), "team"),
+            count(inner, "link"),
             thousands(outer),
             percent(outer as f64 / score.expected.max(1e-9)),
         );
@@ -223,10 +225,13 @@ impl<'a> Silos<'a> {
         let order = |pairs: &mut Vec<(f64, usize, usize)>| pairs.sort_by(|a, b| b.0.total_cmp(&a.0));
         order(&mut silent);
         order(&mut threads);
-        drafts.extend(silent.iter().take(EACH).map(|&(usual, f, g)| self.silent(usual, f, g)));
+        // A few are told one by one; of many, only those whose size makes the silence tell something.
+        let telling = silent.iter().filter(|(usual, ..)| *usual >= TELLING).count().min(EACH / 2);
+        let told = if silent.len() <= EACH { silent.len() } else { telling };
+        drafts.extend(silent[..told].iter().map(|&(usual, f, g)| self.silent(usual, f, g)));
         drafts.extend(threads.iter().take(EACH).filter_map(|&(usual, f, g)| self.thread(usual, f, g)));
-        if silent.len() > EACH {
-            drafts.push(self.more_silent(silent.len() - EACH));
+        if told < silent.len() {
+            drafts.push(self.more_silent(&silent[told..], told));
         }
         drafts
     }
@@ -287,15 +292,23 @@ impl<'a> Silos<'a> {
         .figures([("dependencies", 0.0), ("expected", usual)])
     }
 
-    fn more_silent(&self, more: usize) -> Draft {
+    fn more_silent(&self, rest: &[(f64, usize, usize)], told: usize) -> Draft {
+        let pairs: Vec<String> =
+            rest.iter().take(3).map(|&(_, f, g)| format!("{} with {}", self.name(f), self.name(g))).collect();
+        let more = if told > 0 { "more pair" } else { "pair" };
         let words = Words {
-            sentence: format!("{} of functions have no link either.", count(more, "more pair")),
-            because: "They are smaller, so that a missing link says less.".to_owned(),
+            sentence: format!(
+                "{} of functions have no link, such as {}.",
+                count(rest.len(), more),
+                list(pairs.iter().map(String::as_str), 3)
+            ),
+            because: "They are so small, or the map so sparse, that a missing link says little by itself."
+                .to_owned(),
             attempt: "Mark the borders you care about as needed; the lens then watches those.".to_owned(),
             question: "Which of your functions have to work together, and which need not?".to_owned(),
         };
         let sure = confidence(Level::Low, "Small functions have few links to anyone.", self.coverage);
-        Draft::new(Kind::SilentBorder, 5.0, words, sure).figures([("pairs", more as f64)])
+        Draft::new(Kind::SilentBorder, 9.0, words, sure).figures([("pairs", rest.len() as f64)])
     }
 
     fn thread(&self, usual: f64, f: usize, g: usize) -> Option<Draft> {
@@ -365,9 +378,30 @@ impl<'a> Silos<'a> {
         if self.study.mixing.pairs_across() == 0.0 {
             return drafts;
         }
-        found.sort_by_key(|(_, teams)| std::cmp::Reverse(teams.len()));
-        drafts.extend(found.into_iter().map(|(function, teams)| self.closed_in(function, &teams)));
+        // A function of which no team reaches out is a silo, or silent: that is said there.
+        found.retain(|(function, _)| self.study.mixing.external[*function] > 0);
+        if found.len() > 3 {
+            drafts.push(self.closed_in_many(&found));
+        } else {
+            drafts.extend(found.into_iter().map(|(function, teams)| self.closed_in(function, &teams)));
+        }
         drafts
+    }
+
+    fn closed_in_many(&self, found: &[(usize, Vec<usize>)]) -> Draft {
+        let teams: Vec<usize> = found.iter().flat_map(|(_, teams)| teams.iter().copied()).collect();
+        let words = Words {
+            sentence: format!("{} have no link outside their own function.", count(teams.len(), "team")),
+            because: format!("They are {}.", list(teams.iter().map(|&team| self.study.subject.team(team)), 8)),
+            attempt: "Often that is fine. Where it is not, let one of their handovers go directly to whom it is for."
+                .to_owned(),
+            question: "Which of these teams does work that others wait for without knowing whom to ask?".to_owned(),
+        };
+        let why = "For a single team, one forgotten link would change it.";
+        Draft::new(Kind::IsolatedTeam, 12.0, words, confidence(Level::Low, why, self.coverage))
+            .teams(self.study, teams.iter().copied())
+            .functions(self.study, found.iter().map(|(function, _)| *function))
+            .figures([("teams", teams.len() as f64)])
     }
 
     fn unlinked(&self, teams: &[usize]) -> Draft {
@@ -394,10 +428,8 @@ impl<'a> Silos<'a> {
     fn closed_in(&self, function: usize, teams: &[usize]) -> Draft {
         let name = self.name(function);
         let names = list(teams.iter().map(|&team| self.study.subject.team(team)), 4);
-        let all = teams.len() == self.size(function);
         let sentence = match teams {
             [_] => format!("{names} has no link outside {name}."),
-            _ if all => format!("No team of {name} has a link outside it."),
             _ => format!("{} in {name} have no link outside it: {names}.", count(teams.len(), "team")),
         };
         let words = Words {
