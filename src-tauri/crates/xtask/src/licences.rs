@@ -29,7 +29,6 @@ const PERMISSIVE: &[&str] = &[
 /// comes with a yardstick of the benches and is not in the app.
 const UNCHANGED: &[(&str, &str)] =
     &[("MPL-2.0", "cssparser selectors dtoa-short cssparser-macros option-ext priority-queue")];
-    &[("MPL-2.0", "cssparser selectors dtoa-short cssparser-macros option-ext")];
 
 pub fn check() -> anyhow::Result<()> {
     let metadata = output(cargo().args(["metadata", "--format-version", "1", "--locked"]))?;
