@@ -1,1 +1,36 @@
-//! (page to be written)
+//! One open map with everything that works on it: requests in, replies and events out.
+//!
+//! - [`protocol`] is the one table of commands, with what they take and answer, and the events.
+//! - [`Office`] answers them: it opens and makes maps, remembers recent ones, and hands the rest to the [`Desk`] of
+//!   the open map.
+//! - [`Callers`] connects whoever asks; each [`Call`] reports its progress and can be ended.
+//!
+//! A change is planned, written to the file, applied in memory and told, in this order. Slow work (lenses, tidy,
+//! lists, exports) runs on a snapshot of the map on the caller's thread, and holds no lock meanwhile.
+//!
+//! Deliberately absent: windows, sockets, and rules. What an edit means is the model's business, what a picture
+//! looks like is the picture's; the desk only brings them together.
+
+mod asking;
+mod bytes;
+mod call;
+mod copying;
+mod desk;
+mod exporting;
+mod failure;
+pub mod folders;
+mod ids;
+mod importing;
+mod laying;
+mod names;
+mod office;
+pub mod protocol;
+mod reading;
+mod recent;
+mod templates;
+mod tidying;
+
+pub use call::{Call, Caller, Callers};
+pub use desk::{Desk, Snapshot};
+pub use office::{Office, Settings};
+pub use reading::{ReadMap, lens_named};

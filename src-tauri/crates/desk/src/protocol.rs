@@ -7,6 +7,7 @@
 use ecosystem::{
     CardMove, Dependency, DependencyId, Edit, Function, FunctionId, Incoming, Style, Summary, Team, TeamId, TeamKind,
 };
+use exchange::import::Recognised;
 use picture::geometry::Rect;
 use picture::scene::{Scene, TieShape};
 use serde::{Deserialize, Serialize};
@@ -15,9 +16,9 @@ use ts_rs::TS;
 /// Declares a struct or enum of the protocol.
 macro_rules! wire {
     ($($(#[$meta:meta])* $vis:vis $kind:ident $name:ident $body:tt)*) => {
-        $($(#[$meta])*
-        #[derive(Debug, Clone, Serialize, Deserialize, TS)]
+        $(#[derive(Debug, Clone, Serialize, Deserialize, TS)]
         #[ts(export)]
+        $(#[$meta])*
         $vis $kind $name $body)*
     };
 }
@@ -363,6 +364,9 @@ wire! {
     pub struct Read {
         /// `silos` or `bottlenecks`.
         pub lens: String,
+        /// Decides what is left to chance: the same seed gives the same reading; absent: 1.
+        #[ts(optional)]
+        pub seed: Option<u32>,
     }
 
     /// Lays the map out.
@@ -414,7 +418,9 @@ wire! {
         pub summary: Summary,
         /// Each column and the field it is taken for; custom fields by their own name.
         pub columns: Vec<ImportColumn>,
-        /// The map afterwards; absent in a preview.
+        /// What each file, or sheet of it, was taken for, with its first rows.
+        pub recognised: Vec<Recognised>,
+        /// The map afterwards; absent in a preview, and where refused rows have refused the whole.
         #[ts(optional)]
         pub done: Option<Done>,
     }
@@ -530,6 +536,11 @@ wire! {
             call: u32,
             /// How much is done, from 0 to 1.
             share: f32,
+        },
+        /// Better routes were found for the ties; the scene of that revision looks better when asked for again.
+        Redrawn {
+            /// Of which revision.
+            revision: f64,
         },
         /// Another map is open now, or none.
         Opened {
