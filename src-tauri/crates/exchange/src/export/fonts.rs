@@ -1,0 +1,277 @@
+//! The bundled font in files that leave the app: as much of it as a picture uses, so that it looks the same where the
+//! font is not installed. Written as WOFF (W3C, WOFF File Format 1.0): the font's tables, each compressed.
+//!
+//! Glyphs keep their numbers and unused ones become empty, so no table but `glyf`, `loca`, `hmtx` and `cmap` changes.
+//! Kerning is left out: every line says how long it is.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::io::Write;
+
+use flate2::{Compression, write::ZlibEncoder};
+use picture::scene::Scene;
+use picture::text::{Weight, fonts::BUNDLED};
+
+use super::paint::{Mark, pieces};
+
+/// For each weight that `scene` uses of the bundled font, a WOFF file with just the letters it uses.
+pub(crate) fn used_by(scene: &Scene, theme: &picture::theme::Theme) -> Vec<(Weight, Vec<u8>)> {
+    let mut letters: BTreeMap<Weight, BTreeSet<char>> = BTreeMap::new();
+    for mark in pieces(scene, theme).flat_map(|piece| piece.marks) {
+        if let Mark::Text { line, .. } = mark {
+            let own = line.runs.iter().filter(|run| run.family.is_none()).flat_map(|run| run.text.chars());
+            letters.entry(line.role.weight()).or_default().extend(own);
+        }
+    }
+    let woff = |(weight, letters): (Weight, BTreeSet<char>)| {
+        let (_, font) = BUNDLED.iter().find(|(bundled, _)| *bundled == weight)?;
+        Some((weight, subset(font, &letters)?))
+    };
+    letters.into_iter().filter_map(woff).collect()
+}
+
+/// Big-endian numbers in a table.
+fn u16_at(table: &[u8], at: usize) -> Option<u16> {
+    Some(u16::from_be_bytes(table.get(at..at + 2)?.try_into().ok()?))
+}
+
+fn u32_at(table: &[u8], at: usize) -> Option<u32> {
+    Some(u32::from_be_bytes(table.get(at..at + 4)?.try_into().ok()?))
+}
+
+/// The tables of a TrueType font by their tags.
+fn tables(font: &[u8]) -> Option<BTreeMap<[u8; 4], &[u8]>> {
+    let count = usize::from(u16_at(font, 4)?);
+    (0..count)
+        .map(|n| {
+            let record = font.get(12 + n * 16..28 + n * 16)?;
+            let (at, length) = (u32_at(record, 8)? as usize, u32_at(record, 12)? as usize);
+            Some((record[..4].try_into().ok()?, font.get(at..at + length)?))
+        })
+        .collect()
+}
+
+/// The part of `font` that shows `letters`, as WOFF.
+fn subset(font: &[u8], letters: &BTreeSet<char>) -> Option<Vec<u8>> {
+    let tables = tables(font)?;
+    let [glyf, loca, head, maxp, hhea, hmtx, cmap] =
+        [b"glyf", b"loca", b"head", b"maxp", b"hhea", b"hmtx", b"cmap"].map(|tag| tables.get(tag).copied());
+    let (glyf, loca, head, hmtx) = (glyf?, loca?, head?, hmtx?);
+    let glyphs = usize::from(u16_at(maxp?, 4)?);
+    let long = u16_at(head, 50)? == 1;
+    let offset = |glyph: usize| match long {
+        true => u32_at(loca, glyph * 4).map(|at| at as usize),
+        false => u16_at(loca, glyph * 2).map(|at| usize::from(at) * 2),
+    };
+    let outline = |glyph: usize| glyf.get(offset(glyph)?..offset(glyph + 1)?);
+
+    let map = characters(cmap?, letters)?;
+    let mut used: BTreeSet<usize> =
+        std::iter::once(0).chain(map.values().map(|glyph| usize::from(*glyph))).collect();
+    let mut waiting: Vec<usize> = used.iter().copied().collect();
+    while let Some(glyph) = waiting.pop() {
+        for part in parts(outline(glyph)?)? {
+            if part < glyphs && used.insert(part) {
+                waiting.push(part);
+            }
+        }
+    }
+
+    let (mut new_glyf, mut new_loca, mut new_hmtx) = (Vec::new(), Vec::new(), hmtx.to_vec());
+    let metrics = usize::from(u16_at(hhea?, 34)?);
+    for glyph in 0..glyphs {
+        new_loca.extend((new_glyf.len() as u32).to_be_bytes());
+        if used.contains(&glyph) {
+            new_glyf.extend(outline(glyph)?);
+            new_glyf.resize(new_glyf.len().next_multiple_of(4), 0);
+        } else if let Some(metric) = new_hmtx.get_mut(glyph * 4..glyph * 4 + 4).filter(|_| glyph < metrics) {
+            metric.fill(0);
+        }
+    }
+    new_loca.extend((new_glyf.len() as u32).to_be_bytes());
+    let mut new_head = head.to_vec();
+    // `indexToLocFormat`: long offsets.
+    new_head.get_mut(50..52)?.copy_from_slice(&1u16.to_be_bytes());
+    // `post` of version 3 has no glyph names.
+    let mut post = tables.get(b"post")?.get(..32)?.to_vec();
+    post[..4].copy_from_slice(&0x0003_0000u32.to_be_bytes());
+
+    let mut out: BTreeMap<[u8; 4], Vec<u8>> = BTreeMap::new();
+    for tag in [b"OS/2", b"hhea", b"maxp", b"name"] {
+        out.insert(*tag, tables.get(tag)?.to_vec());
+    }
+    let changed =
+        [(b"glyf", new_glyf), (b"loca", new_loca), (b"hmtx", new_hmtx), (b"head", new_head), (b"post", post)];
+    out.extend(changed.map(|(tag, table)| (*tag, table)));
+    out.insert(*b"cmap", character_map(&map));
+    woff(&out)
+}
+
+/// The glyphs of which a composite one is made; none for a simple one.
+fn parts(outline: &[u8]) -> Option<Vec<usize>> {
+    const WORDS: u16 = 1;
+    const SCALE: u16 = 8;
+    const MORE: u16 = 0x20;
+    const TWO_SCALES: u16 = 0x40;
+    const TWO_BY_TWO: u16 = 0x80;
+    let mut parts = Vec::new();
+    if outline.is_empty() || u16_at(outline, 0)? < 0x8000 {
+        return Some(parts);
+    }
+    let mut at = 10;
+    loop {
+        let (flags, glyph) = (u16_at(outline, at)?, u16_at(outline, at + 2)?);
+        parts.push(usize::from(glyph));
+        at += if flags & WORDS != 0 { 8 } else { 6 };
+        at += match flags {
+            f if f & SCALE != 0 => 2,
+            f if f & TWO_SCALES != 0 => 4,
+            f if f & TWO_BY_TWO != 0 => 8,
+            _ => 0,
+        };
+        if flags & MORE == 0 {
+            return Some(parts);
+        }
+    }
+}
+
+/// The glyphs of `letters`, by the font's character map (formats 4 and 12).
+fn characters(cmap: &[u8], letters: &BTreeSet<char>) -> Option<BTreeMap<u32, u16>> {
+    let count = usize::from(u16_at(cmap, 2)?);
+    let subtables: Vec<&[u8]> =
+        (0..count).filter_map(|n| cmap.get(u32_at(cmap, 4 + n * 8 + 4)? as usize..)).collect();
+    let with_format = |format: u16| subtables.iter().find(|table| u16_at(table, 0) == Some(format)).copied();
+    let (wide, basic) = (with_format(12), with_format(4));
+    let glyph = |letter: u32| {
+        let found = wide.and_then(|table| in_groups(table, letter));
+        found.or_else(|| basic.and_then(|table| in_segments(table, letter)))
+    };
+    Some(letters.iter().filter_map(|&c| Some((u32::from(c), glyph(u32::from(c))?))).collect())
+}
+
+fn in_groups(table: &[u8], letter: u32) -> Option<u16> {
+    let count = u32_at(table, 12)? as usize;
+    (0..count).find_map(|n| {
+        let at = 16 + n * 12;
+        let (first, last, glyph) = (u32_at(table, at)?, u32_at(table, at + 4)?, u32_at(table, at + 8)?);
+        (first..=last).contains(&letter).then(|| u16::try_from(glyph + letter - first).ok()).flatten()
+    })
+}
+
+fn in_segments(table: &[u8], letter: u32) -> Option<u16> {
+    let letter = u16::try_from(letter).ok()?;
+    let twice = usize::from(u16_at(table, 6)?);
+    let (ends, starts) = (14, 16 + twice);
+    let segment =
+        (0..twice).step_by(2).find(|at| u16_at(table, ends + at).is_some_and(|end| letter <= end))?;
+    let first = u16_at(table, starts + segment)?;
+    if letter < first {
+        return None;
+    }
+    let delta = u16_at(table, starts + twice + segment)?;
+    let range_at = starts + 2 * twice + segment;
+    let glyph = match u16_at(table, range_at)? {
+        0 => letter.wrapping_add(delta),
+        range => match u16_at(table, range_at + usize::from(range) + 2 * usize::from(letter - first))? {
+            0 => 0,
+            glyph => glyph.wrapping_add(delta),
+        },
+    };
+    (glyph != 0).then_some(glyph)
+}
+
+/// A character map of format 12, a group for each letter.
+fn character_map(map: &BTreeMap<u32, u16>) -> Vec<u8> {
+    let mut out = Vec::new();
+    out.extend([0u16, 1, 3, 10].iter().flat_map(|n| n.to_be_bytes()));
+    out.extend(12u32.to_be_bytes());
+    out.extend([12u16, 0].iter().flat_map(|n| n.to_be_bytes()));
+    out.extend([16 + 12 * map.len() as u32, 0, map.len() as u32].iter().flat_map(|n| n.to_be_bytes()));
+    for (&letter, &glyph) in map {
+        out.extend([letter, letter, u32::from(glyph)].iter().flat_map(|n| n.to_be_bytes()));
+    }
+    out
+}
+
+fn checksum(table: &[u8]) -> u32 {
+    let word = |chunk: &[u8]| {
+        let mut bytes = [0; 4];
+        bytes[..chunk.len()].copy_from_slice(chunk);
+        u32::from_be_bytes(bytes)
+    };
+    table.chunks(4).fold(0u32, |sum, chunk| sum.wrapping_add(word(chunk)))
+}
+
+fn woff(tables: &BTreeMap<[u8; 4], Vec<u8>>) -> Option<Vec<u8>> {
+    let count = tables.len();
+    let start = 44 + 20 * count;
+    let (mut directory, mut data) = (Vec::new(), Vec::new());
+    let mut plain = 12 + 16 * count;
+    for (tag, table) in tables {
+        let mut encoder = ZlibEncoder::new(Vec::new(), Compression::best());
+        encoder.write_all(table).ok()?;
+        let packed = encoder.finish().ok()?;
+        let stored = if packed.len() < table.len() { &packed } else { table };
+        directory.extend(tag);
+        let numbers = [(start + data.len()) as u32, stored.len() as u32, table.len() as u32, checksum(table)];
+        directory.extend(numbers.iter().flat_map(|n| n.to_be_bytes()));
+        data.extend(stored);
+        data.resize(data.len().next_multiple_of(4), 0);
+        plain += table.len().next_multiple_of(4);
+    }
+    let mut out = Vec::with_capacity(start + data.len());
+    out.extend(b"wOFF\x00\x01\x00\x00");
+    out.extend(((start + data.len()) as u32).to_be_bytes());
+    out.extend((count as u16).to_be_bytes());
+    out.extend([0; 2]);
+    out.extend((plain as u32).to_be_bytes());
+    out.extend([0, 1, 0, 0]);
+    out.extend([0; 20]);
+    out.extend(directory);
+    out.extend(data);
+    Some(out)
+}
+
+/// Base64, as `data:` addresses take it (RFC 4648).
+pub(crate) fn base64(bytes: &[u8]) -> String {
+    const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let mut out = String::with_capacity(bytes.len().div_ceil(3) * 4);
+    for chunk in bytes.chunks(3) {
+        let part = |n: usize| u32::from(chunk.get(n).copied().unwrap_or(0));
+        let bits = part(0) << 16 | part(1) << 8 | part(2);
+        for n in 0..4 {
+            let digit = DIGITS[(bits >> (18 - 6 * n)) as usize & 63] as char;
+            out.push(if n <= chunk.len() { digit } else { '=' });
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_subset_holds_its_letters_and_is_small() {
+        let letters: BTreeSet<char> = "Marketing ops é".chars().collect();
+        let woff = subset(BUNDLED[0].1, &letters).unwrap();
+        assert_eq!(&woff[..4], b"wOFF");
+        assert!(woff.len() < 12_000, "{}", woff.len());
+        let tables = tables(BUNDLED[0].1).unwrap();
+        let map = characters(tables[b"cmap"], &letters).unwrap();
+        assert_eq!(map.len(), letters.len());
+        assert_eq!(
+            characters(&character_map(&map), &letters).unwrap(),
+            map,
+            "the map is read as it was written"
+        );
+    }
+
+    #[test]
+    fn base64_is_that_of_the_rfc() {
+        for (plain, coded) in
+            [("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v"), ("foobar", "Zm9vYmFy")]
+        {
+            assert_eq!(base64(plain.as_bytes()), coded);
+        }
+    }
+}

@@ -1,0 +1,134 @@
+//! PNG: the SVG painted by resvg with the same fonts it was measured in.
+
+use std::sync::{Arc, OnceLock};
+
+use ecosystem::Watch;
+use picture::scene::Scene;
+use picture::text::fonts::{BUNDLED, FAMILY};
+use picture::theme::Theme;
+use resvg::{tiny_skia, usvg};
+use usvg::fontdb;
+
+use super::svg::{self, Fonts, SvgOptions};
+use super::{ExportError, paint};
+
+/// The most pixels of a picture: 4 bytes each in memory.
+pub const MOST_PIXELS: f64 = 100_000_000.0;
+/// The longest side of a picture, in pixels; more is not opened everywhere.
+pub const LONGEST_SIDE: f64 = 16_384.0;
+/// Pixels in a metre where a scene unit is one pixel: 96 to the inch.
+const PER_METRE: f64 = 96.0 / 0.0254;
+
+/// How to paint it.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct PngOptions {
+    /// Pixels for each scene unit.
+    pub scale: f64,
+    /// Whether the ground is left out.
+    pub transparent: bool,
+}
+
+/// A picture.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Png {
+    /// The file.
+    pub bytes: Vec<u8>,
+    /// In pixels.
+    pub width: u32,
+    /// In pixels.
+    pub height: u32,
+    /// Pixels for each scene unit: less than was asked for where the picture would have been too large.
+    pub scale: f64,
+}
+
+/// Paints `scene` in the colours of `theme`.
+///
+/// # Errors
+/// When it is cancelled, or there is no memory for it.
+pub fn write(
+    scene: &Scene,
+    theme: &Theme,
+    options: PngOptions,
+    watch: &dyn Watch,
+) -> Result<Png, ExportError> {
+    let (w, h) = (scene.bounds.w.max(1.0), scene.bounds.h.max(1.0));
+    let largest = (MOST_PIXELS / (w * h)).sqrt().min(LONGEST_SIDE / w.max(h));
+    let scale = options.scale.clamp(0.01, 16.0).min(largest);
+    let text = svg::write(scene, theme, SvgOptions { fonts: Fonts::Ours, transparent: options.transparent });
+    watch.go_on()?;
+    let parse = usvg::Options { fontdb: fonts_for(scene, theme), ..usvg::Options::default() };
+    let tree = usvg::Tree::from_str(&text, &parse).map_err(|why| ExportError::Failed(why.to_string()))?;
+    drop(text);
+    watch.go_on()?;
+    watch.progress(0.2);
+    let (width, height) = ((w * scale).ceil() as u32, (h * scale).ceil() as u32);
+    let no_room = || ExportError::Failed("there is not enough memory for a picture of that size".to_owned());
+    let mut pixels = tiny_skia::Pixmap::new(width.max(1), height.max(1)).ok_or_else(no_room)?;
+    // The tree is already moved to the origin by its view box.
+    let size = tiny_skia::Transform::from_scale(scale as f32, scale as f32);
+    resvg::render(&tree, size, &mut pixels.as_mut());
+    watch.go_on()?;
+    watch.progress(0.7);
+    let bytes =
+        encode(&pixels, options.transparent, scale).map_err(|why| ExportError::Failed(why.to_string()))?;
+    watch.progress(1.0);
+    Ok(Png { bytes, width: pixels.width(), height: pixels.height(), scale })
+}
+
+fn encode(pixels: &tiny_skia::Pixmap, transparent: bool, scale: f64) -> Result<Vec<u8>, png::EncodingError> {
+    let mut bytes = Vec::new();
+    let mut encoder = png::Encoder::new(&mut bytes, pixels.width(), pixels.height());
+    encoder.set_depth(png::BitDepth::Eight);
+    encoder.set_color(if transparent { png::ColorType::Rgba } else { png::ColorType::Rgb });
+    encoder.set_compression(png::Compression::Balanced);
+    // So that documents place it at its size, not at that of its pixels.
+    let density = (PER_METRE * scale).round() as u32;
+    encoder.set_pixel_dims(Some(png::PixelDimensions {
+        xppu: density,
+        yppu: density,
+        unit: png::Unit::Meter,
+    }));
+    let mut writer = encoder.write_header()?;
+    let data: Vec<u8> = match transparent {
+        true => pixels
+            .pixels()
+            .iter()
+            .map(|pixel| pixel.demultiply())
+            .flat_map(|c| [c.red(), c.green(), c.blue(), c.alpha()])
+            .collect(),
+        false => pixels.data().chunks_exact(4).flat_map(|pixel| [pixel[0], pixel[1], pixel[2]]).collect(),
+    };
+    writer.write_image_data(&data)?;
+    writer.finish()?;
+    Ok(bytes)
+}
+
+/// The bundled fonts; with those of the machine only where a text names one, since opening them takes long.
+fn fonts_for(scene: &Scene, theme: &Theme) -> Arc<fontdb::Database> {
+    static OURS: OnceLock<Arc<fontdb::Database>> = OnceLock::new();
+    static ALL: OnceLock<Arc<fontdb::Database>> = OnceLock::new();
+    let foreign = paint::pieces(scene, theme).flat_map(|piece| piece.marks).any(|mark| match mark {
+        paint::Mark::Text { line, .. } => line.runs.iter().any(|run| run.family.is_some()),
+        paint::Mark::Shape { .. } => false,
+    });
+    let fonts =
+        if foreign { ALL.get_or_init(|| database(true)) } else { OURS.get_or_init(|| database(false)) };
+    Arc::clone(fonts)
+}
+
+/// Fonts with the bundled ones under their own family name, which no font of the machine has.
+fn database(system: bool) -> Arc<fontdb::Database> {
+    let mut fonts = fontdb::Database::new();
+    if system {
+        fonts.load_system_fonts();
+    }
+    for (_, bytes) in BUNDLED {
+        for id in fonts.load_font_source(fontdb::Source::Binary(Arc::new(bytes))) {
+            let Some(mut face) = fonts.face(id).cloned() else { continue };
+            face.families.push((FAMILY.to_owned(), fontdb::Language::English_UnitedStates));
+            fonts.remove_face(id);
+            fonts.push_face_info(face);
+        }
+    }
+    Arc::new(fonts)
+}
