@@ -34,7 +34,9 @@ pub fn add(name: &str) -> Edit {
 pub fn file_with(folder: &Path, teams: &[&str]) -> (PathBuf, Map) {
     let path = folder.join("Our map.tiemap");
     let mut desk = Desk::new(Store::create(&path, &Map::named("Our map"), &opening()).unwrap());
-    teams.iter().for_each(|team| desk.edit(&add(team)));
+    for team in teams {
+        desk.edit(&add(team));
+    }
     (path, desk.map)
 }
 
@@ -59,10 +61,11 @@ impl Desk {
         self.map.plan(edit, &mut self.ids).unwrap()
     }
 
-    pub fn edit(&mut self, edit: &Edit) {
+    pub fn edit(&mut self, edit: &Edit) -> String {
         let plan = self.plan(edit);
         self.store.record(&plan.diff, &plan.label, "Anna", TEN).unwrap();
         self.map.apply(&plan.diff);
+        plan.label
     }
 
     pub fn undo(&mut self) -> Option<String> {
@@ -79,5 +82,43 @@ impl Desk {
 
     pub fn names(&self) -> Vec<&str> {
         self.map.teams().map(|team| team.name.as_str()).collect()
+    }
+}
+
+/// A folder in memory where the system has one, for tests in which durability is not the point.
+pub fn quick_folder() -> tempfile::TempDir {
+    let memory = Path::new("/dev/shm");
+    if memory.is_dir() { tempfile::tempdir_in(memory).unwrap() } else { folder() }
+}
+
+/// Everything in a folder, by name.
+pub fn files_in(folder: &Path) -> Vec<(String, Vec<u8>)> {
+    let mut files: Vec<_> = std::fs::read_dir(folder)
+        .unwrap()
+        .map(|file| file.unwrap().path())
+        .filter(|path| path.is_file())
+        .map(|path| (path.file_name().unwrap().to_string_lossy().into_owned(), std::fs::read(&path).unwrap()))
+        .collect();
+    files.sort();
+    files
+}
+
+/// This very test program, about to run one of its tests as a process of its own, which finds `value` in `variable`.
+pub fn myself(test: &str, variable: &str, value: &Path) -> std::process::Command {
+    let mut child = std::process::Command::new(std::env::current_exe().unwrap());
+    child.args(["--exact", test, "--nocapture", "--test-threads=1"]).env(variable, value);
+    child
+}
+
+/// Chance that comes out the same every time (SplitMix64).
+pub struct Chance(pub u64);
+
+impl Chance {
+    pub fn below(&mut self, limit: usize) -> usize {
+        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
+        let mut z = self.0;
+        z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+        ((z ^ (z >> 31)) % limit as u64) as usize
     }
 }

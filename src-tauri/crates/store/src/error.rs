@@ -79,7 +79,10 @@ pub enum StoreError {
 impl StoreError {
     /// Damage of which nothing more is known yet than why.
     pub(crate) fn damaged(why: impl Into<String>) -> Self {
-        Self::Damaged { path: PathBuf::new(), why: why.into(), copies: Vec::new() }
+        // What SQLite says can quote the broken file: one line of it, and not too long, is enough.
+        let why: Vec<String> = why.into().split_whitespace().map(str::to_owned).collect();
+        let why = why.join(" ").chars().take(200).collect();
+        Self::Damaged { path: PathBuf::new(), why, copies: Vec::new() }
     }
 
     /// Says which file it was, where that was not known on the spot.
@@ -112,12 +115,9 @@ impl From<rusqlite::Error> for StoreError {
         let why = error.to_string();
         let rusqlite::Error::SqliteFailure(failure, _) = &error else {
             // A value of an unexpected type, a text that is not UTF-8, a row that is not there.
-            return Self::damaged(why);
+            return Self::damaged(format!("its structure is broken ({why})"));
         };
         match failure.code {
-            Code::DatabaseCorrupt | Code::NotADatabase | Code::SchemaChanged | Code::TooBig => {
-                Self::damaged(why)
-            }
             Code::DiskFull => Self::Full,
             Code::ReadOnly if failure.extended_code == ffi::SQLITE_READONLY_DBMOVED => {
                 Self::Moved(PathBuf::new())
@@ -127,7 +127,11 @@ impl From<rusqlite::Error> for StoreError {
                 Self::InUse { by: None, elsewhere: false }
             }
             Code::ConstraintViolation => Self::Unfit(why),
-            Code::Unknown => Self::damaged(why),
+            Code::DatabaseCorrupt
+            | Code::NotADatabase
+            | Code::SchemaChanged
+            | Code::TooBig
+            | Code::Unknown => Self::damaged(format!("its structure is broken ({why})")),
             _ => Self::Io { path: PathBuf::new(), why },
         }
     }

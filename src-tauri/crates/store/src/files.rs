@@ -1,5 +1,5 @@
-//! What is done with files as wholes: finding them, putting them in place, setting them aside. Nothing here ever
-//! writes over a file.
+//! What is done with files as wholes: finding them, putting them in place, setting them aside. A file is built under
+//! another name and gets its own when it is finished, so that there is never half a file.
 
 use std::path::{Path, PathBuf};
 
@@ -43,10 +43,7 @@ pub(crate) fn remove_with_journal(path: &Path) -> Result<(), StoreError> {
 
 /// Gives the finished file `aside` its name. Refuses if there is one of that name.
 pub(crate) fn put_in_place(aside: &Path, path: &Path) -> Result<(), StoreError> {
-    let stray = journal(path);
-    if stray.exists() {
-        std::fs::rename(&stray, free_name(&stray, "left over"))?;
-    }
+    set_stray_journal_aside(path)?;
     match std::fs::hard_link(aside, path) {
         Ok(()) => std::fs::remove_file(aside)?,
         Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => return Err(error.into()),
@@ -58,16 +55,47 @@ pub(crate) fn put_in_place(aside: &Path, path: &Path) -> Result<(), StoreError> 
     Ok(())
 }
 
-/// A name beside `path` that no file has: "Map (damaged).tiemap", "Map (damaged 2).tiemap".
-pub(crate) fn free_name(path: &Path, word: &str) -> PathBuf {
+/// Gives the finished file `aside` the name of another, which is gone then.
+pub(crate) fn put_in_place_of(aside: &Path, path: &Path) -> Result<(), StoreError> {
+    set_stray_journal_aside(path)?;
+    std::fs::rename(aside, path)?;
+    sync_folder_of(path);
+    Ok(())
+}
+
+/// A journal that was left where the new file comes is no journal of the new one.
+fn set_stray_journal_aside(path: &Path) -> Result<(), StoreError> {
+    let stray = journal(path);
+    if stray.exists() {
+        std::fs::rename(&stray, free_name(&stray))?;
+    }
+    Ok(())
+}
+
+/// Renames a file, with its journal, to a name that says so, and returns the name.
+pub(crate) fn set_aside(path: &Path) -> Result<PathBuf, StoreError> {
+    let aside = free_name(path);
+    if journal(path).exists() {
+        std::fs::rename(journal(path), journal(&aside))?;
+    }
+    std::fs::rename(path, &aside)?;
+    sync_folder_of(path);
+    Ok(aside)
+}
+
+/// A name beside `path` that no file has: "Map (set aside).tiemap", "Map (set aside 2).tiemap".
+fn free_name(path: &Path) -> PathBuf {
     let stem = path.file_stem().unwrap_or_default().to_string_lossy();
     let extension = path.extension().map(|e| format!(".{}", e.to_string_lossy())).unwrap_or_default();
-    let mut names = (1..).map(|n| match n {
-        1 => path.with_file_name(format!("{stem} ({word}){extension}")),
-        n => path.with_file_name(format!("{stem} ({word} {n}){extension}")),
-    });
-    // The names never end; the first that nobody has is taken.
-    names.find(|name| name.symlink_metadata().is_err()).unwrap_or_else(|| path.to_owned())
+    let mut number = 1;
+    loop {
+        let mark = if number == 1 { "set aside".to_owned() } else { format!("set aside {number}") };
+        let name = path.with_file_name(format!("{stem} ({mark}){extension}"));
+        if name.symlink_metadata().is_err() && journal(&name).symlink_metadata().is_err() {
+            return name;
+        }
+        number += 1;
+    }
 }
 
 /// Makes a new name in a folder durable, where the system lets us.

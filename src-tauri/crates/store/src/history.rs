@@ -5,6 +5,7 @@
 use ecosystem::{Diff, Map};
 use rusqlite::{Connection, OptionalExtension, params};
 
+use crate::store::last_revision;
 use crate::{Revision, Store, StoreError, lean};
 
 /// Where a change stands in the line of undo.
@@ -178,19 +179,15 @@ impl Store {
         Ok(Some(Change { revision, label, diff }))
     }
 
-    /// The changes that another window has written since `revision`, for one that only reads to follow.
+    /// What another window has changed since this one last looked, for one that only reads to follow.
     pub fn news(&mut self) -> Result<Vec<Diff>, StoreError> {
         let reading = self.db.unchecked_transaction()?;
-        let last = last_of(&self.db)?;
+        let last = last_revision(&self.db)?;
         let news = diffs(&self.db, self.revision, last)?;
         reading.finish()?;
         self.revision = last;
         Ok(news)
     }
-}
-
-fn last_of(db: &Connection) -> Result<Revision, StoreError> {
-    crate::store::last_revision(db)
 }
 
 /// The change that comes next in that direction, with its label.
@@ -224,10 +221,29 @@ fn diffs(db: &Connection, after: Revision, last: Revision) -> Result<Vec<Diff>, 
     Ok(diffs)
 }
 
+/// That the revisions are counted without a gap, and that undos and redos belong to changes that were done.
+pub(crate) fn is_in_order(db: &Connection) -> Result<(), StoreError> {
+    let broken: u32 = db.query_row(
+        "SELECT (SELECT count(*) != max(revision) OR min(revision) != 1 FROM changes)
+              + (SELECT count(*) FROM changes WHERE (stands IS NULL AND revision != 1) != (diff IS NULL))
+              + (SELECT count(*) FROM changes WHERE stands NOT IN ('done', 'undone', 'dropped'))
+              + (SELECT count(*) FROM changes WHERE (takes_back IS NOT NULL) + (brings_back IS NOT NULL)
+                                                    != (diff IS NULL))
+              + (SELECT count(*) FROM changes c JOIN changes of ON of.revision IN (c.takes_back, c.brings_back)
+                 WHERE of.stands IS NULL OR of.revision >= c.revision)",
+        [],
+        |row| row.get(0),
+    )?;
+    match broken {
+        0 => Ok(()),
+        _ => Err(StoreError::damaged("its history is not in order")),
+    }
+}
+
 /// The map that the whole history leads to, without a look at the tables.
 pub(crate) fn replay(db: &Connection) -> Result<Map, StoreError> {
     let mut map = Map::default();
-    for diff in diffs(db, 0, last_of(db)?)? {
+    for diff in diffs(db, 0, last_revision(db)?)? {
         map.apply(&diff);
     }
     Ok(map)

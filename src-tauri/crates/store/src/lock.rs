@@ -7,7 +7,7 @@
 //! counts as held until the person decides to take over.
 
 use std::fs::{File, OpenOptions, TryLockError};
-use std::io::{Read, Write};
+use std::io::{Read, Seek, Write};
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
@@ -79,10 +79,8 @@ impl Lock {
             if let Some(by) = read(&mut file).filter(|by| by.computer != who.computer && !take_over) {
                 return Err(StoreError::InUse { by: Some(by), elsewhere: true });
             }
-            let text = serde_json::to_string(who).unwrap_or_default();
-            file.set_len(0)?;
-            std::io::Seek::rewind(&mut file)?;
-            file.write_all(text.as_bytes())?;
+            // A courtesy: the lock holds without it, on a full disk for example.
+            let _ = write(&mut file, who);
             return Ok(Self { path, _file: file });
         }
     }
@@ -101,6 +99,12 @@ pub(crate) fn beside(map: &Path, suffix: &str) -> PathBuf {
     name.push(map.file_name().unwrap_or_default());
     name.push(suffix);
     map.with_file_name(name)
+}
+
+fn write(file: &mut File, who: &Who) -> std::io::Result<()> {
+    file.set_len(0)?;
+    file.rewind()?;
+    file.write_all(serde_json::to_string(who)?.as_bytes())
 }
 
 /// What a lock file says; nothing if it is empty, unreadable or not a lock file.

@@ -41,6 +41,8 @@ pub(crate) fn sort(path: &Path) -> Result<Sort, StoreError> {
         let flags =
             OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let db = Connection::open_with_flags(immutable_uri(path), flags)?;
+        // Lets SQLite read the first page of a file whose other pages are missing.
+        db.pragma_update(None, "writable_schema", true)?;
         let number = |pragma| db.pragma_query_value(None, pragma, |row| row.get::<_, i32>(0));
         Ok(match number("application_id")? {
             APPLICATION_ID => Sort::Ours(number("user_version")?),

@@ -46,6 +46,8 @@ pub struct Store {
     pub(crate) path: PathBuf,
     pub(crate) revision: Revision,
     pub(crate) copies: Option<PathBuf>,
+    /// When the last automatic copy was made or found, and of which state.
+    pub(crate) last_copy: Option<(i64, Revision)>,
     access: Access,
     /// SQLite's count of the changes by others, as of our opening.
     others: i64,
@@ -101,7 +103,6 @@ impl Store {
                 return Err(StoreError::ReadOnly(path.clone()));
             }
             let version: i32 = db.pragma_query_value(None, "user_version", |row| row.get(0))?;
-            db.pragma_update_and_check(None, "journal_mode", "DELETE", |_| Ok(()))?;
             looks_sound(&db, &path)?;
             if version < schema::KNOWN {
                 if let Some(folder) = &opening.copies {
@@ -111,6 +112,10 @@ impl Store {
             }
             schema::has_our_shape(&db)?;
             let map = rows::load(&db)?;
+            // Changing the mode to and fro removes a journal that a crash has left before it meant anything.
+            for mode in ["PERSIST", "DELETE"] {
+                db.pragma_update_and_check(None, "journal_mode", mode, |_| Ok(()))?;
+            }
             let store = Self::around(db, path.clone(), opening, Some(lock))?;
             Ok((store, map))
         };
@@ -137,7 +142,8 @@ impl Store {
             let revision = last_revision(&db)?;
             reading.finish()?;
             let copies = opening.copies.clone();
-            Ok((Self { db, path: path.clone(), revision, copies, access: Access::Reads, others: 0 }, map))
+            let access = Access::Reads;
+            Ok((Self { db, path: path.clone(), revision, copies, last_copy: None, access, others: 0 }, map))
         };
         opened().map_err(|error: StoreError| with_way_back(error.on(&path), opening))
     }
@@ -151,7 +157,8 @@ impl Store {
         let revision = last_revision(&db)?;
         let others = changes_by_others(&db)?;
         let access = Access::Writes { _lock: lock };
-        Ok(Self { db, path, revision, copies: opening.copies.clone(), access, others })
+        let copies = opening.copies.clone();
+        Ok(Self { db, path, revision, copies, last_copy: None, access, others })
     }
 
     /// Where the file lies; empty for a map in memory.
@@ -269,7 +276,10 @@ fn looks_sound(db: &Connection, path: &Path) -> Result<(), StoreError> {
             Some(table) => format!("PRAGMA quick_check({table})"),
         };
         let said: String = db.query_row(&sql, [], |row| row.get(0))?;
-        if said == "ok" { Ok(()) } else { Err(StoreError::damaged(said.replace('\n', " "))) }
+        match said.as_str() {
+            "ok" => Ok(()),
+            _ => Err(StoreError::damaged(format!("its structure is broken ({said})"))),
+        }
     };
     match std::fs::metadata(path)?.len() <= SMALL {
         true => quick(None),
@@ -294,4 +304,28 @@ pub(crate) fn last_revision(db: &Connection) -> Result<Revision, StoreError> {
 
 fn changes_by_others(db: &Connection) -> Result<i64, StoreError> {
     Ok(db.prepare_cached("PRAGMA data_version")?.query_row([], |row| row.get(0))?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use ecosystem::{Counted, Edit, Incoming, IncomingTeam};
+
+    #[test]
+    fn when_the_disk_is_full_nothing_has_happened() {
+        let map = Map::named("Our map");
+        let mut store = Store::in_memory(&map).unwrap();
+        let pages: i64 = store.db.pragma_query_value(None, "page_count", |row| row.get(0)).unwrap();
+        store.db.pragma_update_and_check(None, "max_page_count", pages + 2, |_| Ok(())).unwrap();
+        let team = |n: i32| IncomingTeam { name: format!("Team {n}"), ..IncomingTeam::default() };
+        let incoming = Incoming { teams: (0..1000).map(team).collect(), ..Incoming::default() };
+        let edit = Edit::Merge { incoming, add_missing: false, skip_bad_rows: false };
+        let many = map.plan(&edit, &mut Counted(0)).unwrap().diff;
+
+        assert_eq!(store.record(&many, "x", "", 0).unwrap_err(), StoreError::Full);
+        assert_eq!((store.revision(), rows::load(&store.db).unwrap()), (1, map));
+
+        store.db.pragma_update_and_check(None, "max_page_count", 1_000_000, |_| Ok(())).unwrap();
+        assert_eq!(store.record(&many, "x", "", 0), Ok(2));
+    }
 }
