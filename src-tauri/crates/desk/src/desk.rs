@@ -13,14 +13,14 @@ use std::sync::{Arc, Mutex, MutexGuard};
 use ecosystem::{Diff, Edit, Map, Plan, Record};
 use lens::Reading;
 use picture::Drawing;
-use picture::geometry::Point;
+use picture::geometry::{Point, Rect};
 use store::{Change, Opening, Standing, Store, StoreError};
 
 use crate::call::Callers;
 use crate::ids::NewIds;
 use crate::protocol::{
-    Code, Details, Done, Event, Failure, Hit, History, HistoryEntry, HistoryRequest, MapInfo, Outline, Preview,
-    PreviewReply, SceneReply, SceneRequest, Search, Selection, SnapshotInfo,
+    Code, Details, Done, Event, Failure, History, HistoryEntry, HistoryRequest, Hit, Located, MapInfo,
+    Outline, Preview, PreviewReply, SceneReply, SceneRequest, Search, Selection, SnapshotInfo,
 };
 use crate::{asking, laying, recent};
 
@@ -68,7 +68,11 @@ pub struct Snapshot {
 
 impl Desk {
     /// Opens a map; to read only if someone else has it or its folder allows no more.
-    pub(crate) fn open(path: &std::path::Path, opening: &Opening, callers: Callers) -> Result<Arc<Self>, Failure> {
+    pub(crate) fn open(
+        path: &std::path::Path,
+        opening: &Opening,
+        callers: Callers,
+    ) -> Result<Arc<Self>, Failure> {
         let (store, map, read_only) = match Store::open(path, opening) {
             Ok((store, map)) => (store, map, None),
             Err(why @ (StoreError::InUse { .. } | StoreError::ReadOnly(_))) => {
@@ -204,6 +208,23 @@ impl Desk {
         let cards = preview.cards.iter().filter(|card| card.x.is_finite() && card.y.is_finite());
         let moved: Vec<_> = cards.map(|card| (card.team, Point::new(card.x, card.y))).collect();
         Ok(PreviewReply { ties: self.held()?.drawing.preview(&moved) })
+    }
+
+    /// Where things lie, also those that are not in sight.
+    pub fn locate(&self, selection: &Selection) -> Result<Located, Failure> {
+        let open = self.held()?;
+        let (map, drawing) = (&open.map, &open.drawing);
+        // A function that is hidden lies in the nearest closed one around it.
+        let room = |id| {
+            let outwards =
+                std::iter::successors(Some(id), |id| map.function(*id).and_then(|function| function.parent));
+            outwards.take(usize::from(u8::MAX)).find_map(|id| drawing.room_rect(id))
+        };
+        let card = |id| drawing.card_rect(id).or_else(|| room(map.team(id)?.function?));
+        let ends = selection.dependencies.iter().filter_map(|id| map.dependency(*id));
+        let teams = selection.teams.iter().copied().chain(ends.flat_map(|tie| [tie.provider, tie.receiver]));
+        let rects = teams.filter_map(card).chain(selection.functions.iter().filter_map(|id| room(*id)));
+        Ok(Located { rect: Rect::around(rects) })
     }
 
     /// Looks for better routes in the background, and tells when they are there.
@@ -385,12 +406,18 @@ impl Desk {
     /// The reading of that lens and seed, if it is of the present revision.
     pub(crate) fn known_reading(&self, lens: &str, seed: u64) -> Result<Option<Arc<Reading>>, Failure> {
         let open = self.held()?;
-        let known = open.readings.get(lens).filter(|known| known.revision == open.revision && known.seed == seed);
+        let known =
+            open.readings.get(lens).filter(|known| known.revision == open.revision && known.seed == seed);
         Ok(known.map(|known| Arc::clone(&known.reading)))
     }
 
     /// Keeps a reading of the map as it was at `revision`. Whether it still is at that revision; else it is dropped.
-    pub(crate) fn learn_reading(&self, revision: u32, seed: u64, reading: &Arc<Reading>) -> Result<bool, Failure> {
+    pub(crate) fn learn_reading(
+        &self,
+        revision: u32,
+        seed: u64,
+        reading: &Arc<Reading>,
+    ) -> Result<bool, Failure> {
         let mut open = self.held()?;
         let fits = open.revision == revision;
         if fits {
@@ -407,14 +434,16 @@ fn snapshot_info(snapshot: store::Snapshot) -> SnapshotInfo {
 
 /// A number of the history or of a snapshot, as it came over the wire.
 fn as_number<T: TryFrom<u32>>(number: f64) -> Result<T, Failure> {
-    let whole = (number.fract() == 0.0 && (0.0..=f64::from(u32::MAX)).contains(&number)).then_some(number as u32);
+    let whole =
+        (number.fract() == 0.0 && (0.0..=f64::from(u32::MAX)).contains(&number)).then_some(number as u32);
     let fits = whole.and_then(|whole| T::try_from(whole).ok());
     fits.ok_or_else(|| Failure::new(Code::Refused, "There is no entry of that number."))
 }
 
 fn is_only_layout(diff: &Diff) -> bool {
     let is_layout = |record: &Record| matches!(record, Record::Place(_) | Record::Room(_) | Record::About(_));
-    diff.added.iter().chain(&diff.removed).all(is_layout) && diff.updated.iter().all(|(_, after)| is_layout(after))
+    diff.added.iter().chain(&diff.removed).all(is_layout)
+        && diff.updated.iter().all(|(_, after)| is_layout(after))
 }
 
 fn added(diff: &Diff) -> Selection {

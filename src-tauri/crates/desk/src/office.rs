@@ -51,7 +51,13 @@ impl Office {
     /// An office that allows and keeps what `settings` say.
     pub fn with(settings: Settings) -> Self {
         let recent = settings.recent.as_deref().map(RecentMaps::in_folder);
-        Self { settings, recent, callers: Callers::default(), desk: Mutex::default(), turning: Mutex::default() }
+        Self {
+            settings,
+            recent,
+            callers: Callers::default(),
+            desk: Mutex::default(),
+            turning: Mutex::default(),
+        }
     }
 
     /// Everyone who is connected.
@@ -89,10 +95,13 @@ impl Office {
     /// Makes a map from a template and opens it, whoever may name files.
     pub fn create(&self, with: &Create) -> Result<MapInfo, Failure> {
         let _turn = self.turning.lock();
-        let (name, incoming) = templates::start(&with.template, with.handovers.as_deref())
-            .ok_or_else(|| Failure::refused(format!("There is no template called \u{201c}{}\u{201d}.", with.template)))?;
+        let (name, incoming) =
+            templates::start(&with.template, with.handovers.as_deref()).ok_or_else(|| {
+                Failure::refused(format!("There is no template called \u{201c}{}\u{201d}.", with.template))
+            })?;
         let path = with.path.as_ref().map(PathBuf::from);
-        let stem = path.as_ref().and_then(|path| path.file_stem()).map(|stem| stem.to_string_lossy().into_owned());
+        let stem =
+            path.as_ref().and_then(|path| path.file_stem()).map(|stem| stem.to_string_lossy().into_owned());
         let name = stem.filter(|_| with.template != "sample").unwrap_or_else(|| name.to_owned());
         let mut map = Map::named(&name);
         let edit = Edit::Merge { incoming, add_missing: false, skip_bad_rows: false };
@@ -157,7 +166,12 @@ impl Answers for Office {
         Ok(Welcome {
             version: env!("CARGO_PKG_VERSION").to_owned(),
             can_open: self.settings.may_name_files,
-            recent: self.recent.as_ref().filter(|_| self.settings.may_name_files).map(RecentMaps::all).unwrap_or_default(),
+            recent: self
+                .recent
+                .as_ref()
+                .filter(|_| self.settings.may_name_files)
+                .map(RecentMaps::all)
+                .unwrap_or_default(),
             templates: templates::all(),
             map: match self.desk() {
                 Ok(desk) => Some(desk.info()?),
@@ -223,6 +237,10 @@ impl Answers for Office {
 
     fn preview(&self, with: Preview, _: &Call) -> Result<PreviewReply, Failure> {
         self.desk()?.preview(&with)
+    }
+
+    fn locate(&self, with: Selection, _: &Call) -> Result<Located, Failure> {
+        self.desk()?.locate(&with)
     }
 
     fn edit(&self, with: EditRequest, _: &Call) -> Result<Done, Failure> {

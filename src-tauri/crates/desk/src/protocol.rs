@@ -5,7 +5,8 @@
 //! the number the caller gave it, and [`Cancel`](Request::cancel) ends it with [`Code::Cancelled`].
 
 use ecosystem::{
-    CardMove, Dependency, DependencyId, Edit, Function, FunctionId, Incoming, Style, Summary, Team, TeamId, TeamKind,
+    CardMove, Dependency, DependencyId, Edit, Function, FunctionId, Incoming, Style, Summary, Team, TeamId,
+    TeamKind,
 };
 use exchange::import::Recognised;
 use picture::geometry::Rect;
@@ -245,6 +246,13 @@ wire! {
         /// What to paint instead of those ties.
         #[serde(skip_deserializing)]
         pub ties: Vec<TieShape>,
+    }
+
+    /// Where things lie.
+    pub struct Located {
+        /// What holds them all; what is in a closed room lies where that is. Absent: none of them is on the map.
+        #[ts(optional)]
+        pub rect: Option<Rect>,
     }
 
     /// An edit.
@@ -658,6 +666,8 @@ commands! {
     scene(SceneRequest) -> SceneReply;
     /// The routes at cards that are being dragged.
     preview(Preview) -> PreviewReply;
+    /// Where things lie, also those that are not in sight.
+    locate(Selection) -> Located;
 
     /// Changes the map.
     edit(EditRequest) -> Done;
@@ -701,4 +711,19 @@ commands! {
     save_copy(PathOnly) -> Nothing;
     /// Ends a slow call.
     cancel(CallNumber) -> Nothing;
+}
+
+impl Request {
+    /// Whether it may take long; the quick ones are best answered in their order.
+    pub fn is_slow(&self) -> bool {
+        matches!(
+            self,
+            Self::read(_)
+                | Self::tidy(_)
+                | Self::import_preview(_)
+                | Self::import(_)
+                | Self::export(_)
+                | Self::save_copy(_)
+        )
+    }
 }

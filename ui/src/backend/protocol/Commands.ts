@@ -16,6 +16,7 @@ import type { Hit } from "./Hit";
 import type { IdOnly } from "./IdOnly";
 import type { ImportReply } from "./ImportReply";
 import type { ImportRequest } from "./ImportRequest";
+import type { Located } from "./Located";
 import type { MapInfo } from "./MapInfo";
 import type { NameOnly } from "./NameOnly";
 import type { Nothing } from "./Nothing";
@@ -88,6 +89,10 @@ scene: [SceneRequest, SceneReply],
  * The routes at cards that are being dragged.
  */
 preview: [Preview, PreviewReply], 
+/**
+ * Where things lie, also those that are not in sight.
+ */
+locate: [Selection, Located], 
 /**
  * Changes the map.
  */

@@ -24,7 +24,11 @@ call: number,
 /**
  * How much is done, from 0 to 1.
  */
-share: number, } | { "type": "opened", 
+share: number, } | { "type": "redrawn", 
+/**
+ * Of which revision.
+ */
+revision: number, } | { "type": "opened", 
 /**
  * The map.
  */

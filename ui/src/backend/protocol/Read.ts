@@ -7,4 +7,8 @@ export type Read = {
 /**
  * `silos` or `bottlenecks`.
  */
-lens: string, };
+lens: string, 
+/**
+ * Decides what is left to chance: the same seed gives the same reading; absent: 1.
+ */
+seed?: number, };

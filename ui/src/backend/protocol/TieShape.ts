@@ -45,11 +45,11 @@ arrows: Array<[Point, Point, Point]>,
  */
 width: number, 
 /**
- * The worst of what it stands for.
+ * Its health; of several, the worst that a fifth of what is handed over has.
  */
 health: Health, 
 /**
- * Provider and receiver rate it differently.
+ * Provider and receiver rate it differently; of several, at least half of them.
  */
 gap: boolean, 
 /**
