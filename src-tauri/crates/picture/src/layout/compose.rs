@@ -61,11 +61,11 @@ impl Lines {
         widths.iter_mut().filter(|w| **w == 0.0).for_each(|w| *w = cell.w / 2.0);
         heights.iter_mut().filter(|h| **h == 0.0).for_each(|h| *h = cell.h);
         let mut gaps = vec![spacing::COLUMN_GAP; grid.columns];
-        for tie in tree.ties.iter().filter(|t| tree.block_of[t.provider] == block && t.label > 0.0) {
+        let inside = |end: usize| tree.block_of[end] == block;
+        for tie in tree.ties.iter().filter(|t| inside(t.provider) && inside(t.receiver) && t.label > 0.0) {
             let (a, b) = (slots.slot_of[tie.provider] as usize, slots.slot_of[tie.receiver] as usize);
             let left = a.min(b) - grid.first;
-            let level = a.abs_diff(b) == 1 && left % grid.columns + 1 < grid.columns;
-            if level && tree.block_of[tie.receiver] == block {
+            if a.abs_diff(b) == 1 && left % grid.columns + 1 < grid.columns {
                 let room = (tie.label + 26.0).min(spacing::WIDEST_COLUMN_GAP);
                 let gap = &mut gaps[left % grid.columns];
                 *gap = gap.max(room);
