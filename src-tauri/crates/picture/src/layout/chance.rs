@@ -27,15 +27,13 @@ impl Chance {
         (self.next() >> 11) as f64 / (1u64 << 53) as f64
     }
 
-    /// Whether an annealing step that makes things dearer by `loss` is taken at `heat`.
+    /// How much dearer an annealing step at `heat` may make things and still be taken.
     ///
-    /// Metropolis' rule with a rational stand-in for exp(-x): a library's `exp` may differ by a bit from machine to
-    /// machine, and the layout with it.
-    pub(crate) fn takes(&mut self, loss: f64, heat: f64) -> bool {
-        if loss <= 0.0 {
-            return true;
-        }
-        let x = loss / heat;
-        x < 12.0 && self.share() * (1.0 + x * (1.0 + x * (0.5 + x * (1.0 / 6.0 + x / 24.0)))) < 1.0
+    /// Drawn so that a loss of x heats is taken with a chance of (1 + x/16)^-16, which stands in for Metropolis'
+    /// exp(-x): a library's `exp` may differ by a bit from machine to machine, and the layout with it; square roots
+    /// may not. Drawing first lets a step be given up as soon as it has cost too much.
+    pub(crate) fn allowance(&mut self, heat: f64) -> f64 {
+        let u = self.share().max(1e-5);
+        heat * 16.0 * (1.0 / u.sqrt().sqrt().sqrt().sqrt() - 1.0)
     }
 }

@@ -181,16 +181,17 @@ impl Shelves {
             return now;
         }
         let mut judge = Judge::new(pieces, pulls, ruler);
-        let mut cost = judge.cost(&now);
+        let mut cost = judge.cost(&now, f64::INFINITY);
         let (mut best, mut best_cost) = (now.clone(), cost);
         let heat0 = cost * 0.03;
         for step in 0..steps {
             let left = 1.0 - step as f64 / steps as f64;
             let heat = heat0 * left * left + cost * 1e-5;
             let before = now.clone();
-            now.shake(pieces, chance);
-            let after = judge.cost(&now);
-            if chance.takes(after - cost, heat) {
+            now.shake(Some(pieces), chance);
+            let most = cost + chance.allowance(heat);
+            let after = judge.cost(&now, most);
+            if after <= most {
                 cost = after;
                 if cost < best_cost {
                     (best, best_cost) = (now.clone(), cost);
@@ -202,11 +203,11 @@ impl Shelves {
         best
     }
 
-    /// One random change.
-    fn shake(&mut self, pieces: &[Piece], chance: &mut Chance) {
+    /// One random change of order, of a break, or of a shape where `pieces` are given.
+    pub(crate) fn shake(&mut self, pieces: Option<&[Piece]>, chance: &mut Chance) {
         let n = self.places.len();
         let (a, b) = (chance.below(n), chance.below(n));
-        match chance.below(8) {
+        match chance.below(if pieces.is_some() { 8 } else { 6 }) {
             0 | 1 => {
                 let piece = self.places[a].piece;
                 self.places[a].piece = self.places[b].piece;
@@ -226,7 +227,9 @@ impl Shelves {
             }
             _ => {
                 let piece = self.places[a].piece;
-                self.shape[piece] = chance.below(pieces[piece].shapes.len());
+                if let Some(pieces) = pieces {
+                    self.shape[piece] = chance.below(pieces[piece].shapes.len());
+                }
             }
         }
     }
@@ -244,6 +247,7 @@ struct Judge<'a> {
     least: f64,
     rects: Vec<Rect>,
     middles: Vec<Point>,
+    segments: Vec<(Point, Point)>,
 }
 
 impl<'a> Judge<'a> {
@@ -259,50 +263,58 @@ impl<'a> Judge<'a> {
             least,
             rects: vec![Rect::default(); pieces.len()],
             middles: vec![Point::default(); pieces.len()],
+            segments: Vec::with_capacity(pulls.len()),
         }
     }
 
     /// Tie lengths, crossings and runs over third pieces in pixels' worth, made dearer by wasted area and an
-    /// aspect that does not fit.
-    fn cost(&mut self, shelves: &Shelves) -> f64 {
+    /// aspect that does not fit; given up, as infinite, once it is above `most`.
+    fn cost(&mut self, shelves: &Shelves, most: f64) -> f64 {
         let pieces = self.pieces;
-        let whole = shelves.lay_into(
-            &mut self.rects,
-            &|piece| pieces[piece].shapes[shelves.shape[piece]].0,
-            self.ruler,
-        );
-        let rects = &self.rects;
-        for (middle, rect) in self.middles.iter_mut().zip(rects) {
+        let whole =
+            shelves.lay_into(&mut self.rects, &|piece| pieces[piece].shapes[shelves.shape[piece]].0, self.ruler);
+        for (middle, rect) in self.middles.iter_mut().zip(&self.rects) {
             *middle = rect.centre();
-        }
-        let p = &self.middles;
-        let mut cost = 0.02 * self.least.sqrt();
-        for &(a, b, pull) in self.pulls {
-            let (dx, dy) = (p[a].x - p[b].x, (p[a].y - p[b].y) * 1.15);
-            cost += pull * (dx * dx + dy * dy).sqrt();
-        }
-        if self.pulls.len() <= PAIRS_LOOKED_INTO {
-            for (i, &(a, b, pull)) in self.pulls.iter().enumerate() {
-                for (k, rect) in rects.iter().enumerate() {
-                    if k != a && k != b && runs_over(p[a], p[b], *rect) {
-                        cost += 150.0 * pull;
-                    }
-                }
-                for &(c, d, other) in &self.pulls[..i] {
-                    if a != c && a != d && b != c && b != d && cross(p[a], p[b], p[c], p[d]) {
-                        cost += 60.0 * pull * other;
-                    }
-                }
-            }
         }
         let shapes: f64 = pieces.iter().enumerate().map(|(i, p)| p.shapes[shelves.shape[i]].1).sum();
         let waste = (whole.w * whole.h / self.least - 1.0).max(0.0);
         let aspect = off(whole.w / whole.h, self.ruler.aspect);
-        cost * (1.0
+        let factor = 1.0
             + 0.9 * waste
             + 0.8 * aspect * aspect
             + 0.5 * (aspect - 0.12).max(0.0)
-            + shapes / pieces.len() as f64)
+            + 1.0 * shapes / pieces.len() as f64;
+        let most = most / factor;
+        let p = &self.middles;
+        let mut cost = 0.02 * self.least.sqrt();
+        self.segments.clear();
+        for &(a, b, pull) in self.pulls {
+            let (a, b) = (p[a], p[b]);
+            let (dx, dy) = (a.x - b.x, (a.y - b.y) * 1.15);
+            cost += pull * (dx * dx + dy * dy).sqrt();
+            self.segments.push((a, b));
+        }
+        if self.pulls.len() > PAIRS_LOOKED_INTO {
+            return cost * factor;
+        }
+        for (i, &(a, b, pull)) in self.pulls.iter().enumerate() {
+            if cost > most {
+                return f64::INFINITY;
+            }
+            let (from, to) = self.segments[i];
+            for (k, rect) in self.rects.iter().enumerate() {
+                if k != a && k != b && runs_over(from, to, *rect) {
+                    cost += 150.0 * pull;
+                }
+            }
+            let mut crossed = 0.0;
+            for (&(c, d), &(_, _, other)) in self.segments[..i].iter().zip(self.pulls) {
+                // Those with a piece in common meet exactly in a point, which is no crossing.
+                crossed += if cross(from, to, c, d) { other } else { 0.0 };
+            }
+            cost += 60.0 * pull * crossed;
+        }
+        cost * factor
     }
 }
 
@@ -313,7 +325,7 @@ fn side(a: Point, b: Point, c: Point) -> f64 {
 
 /// Whether the segments `a`-`b` and `c`-`d` cross.
 pub(crate) fn cross(a: Point, b: Point, c: Point, d: Point) -> bool {
-    (side(a, b, c) > 0.0) != (side(a, b, d) > 0.0) && (side(c, d, a) > 0.0) != (side(c, d, b) > 0.0)
+    (side(a, b, c) * side(a, b, d) < 0.0) & (side(c, d, a) * side(c, d, b) < 0.0)
 }
 
 /// Whether the segment `a`-`b` passes through `rect`.

@@ -8,6 +8,7 @@
 use super::chance::Chance;
 use super::tree::Tree;
 use crate::geometry::Point;
+use std::ops::Range;
 
 /// An empty slot, or a card without one.
 pub(crate) const NOBODY: u32 = u32::MAX;
@@ -17,6 +18,8 @@ const LENGTH: f64 = 1.0 / 190.0;
 const RUN_OVER: f64 = 1.1;
 /// A tie between direct neighbours of a row whose label widens their gap.
 const WIDENED: f64 = 0.22;
+/// A tie that passes over the cards of a room it has nothing to do with.
+const STRANGE_ROOM: f64 = 1.0;
 /// Vertical distance counts more: pictures are wide.
 const UPRIGHT: f64 = 1.2;
 
@@ -56,6 +59,35 @@ struct Field<'a> {
     by: Vec<f32>,
     /// Each card's ties.
     of: Vec<Vec<u32>>,
+    /// The ties within each block, and those between blocks.
+    within: Vec<Range<usize>>,
+    between: Range<usize>,
+    /// Each block's left, top, right and bottom slot middles.
+    bounds: Vec<[f32; 4]>,
+    /// How many ties each tie crosses.
+    crossed: Vec<i32>,
+}
+
+/// Whether a segment (x, y, x, y) passes through a frame (left, top, right, bottom).
+fn passes(s: [f32; 4], frame: [f32; 4]) -> bool {
+    let (dx, dy) = (s[2] - s[0], s[3] - s[1]);
+    let (half_w, half_h) = ((frame[2] - frame[0]) / 2.0, (frame[3] - frame[1]) / 2.0);
+    let (x, y) = (frame[0] + half_w - s[0], frame[1] + half_h - s[1]);
+    (x * dy - y * dx).abs() < half_w * dy.abs() + half_h * dx.abs()
+        && s[0].max(s[2]) > frame[0]
+        && s[0].min(s[2]) < frame[2]
+        && s[1].max(s[3]) > frame[1]
+        && s[1].min(s[3]) < frame[3]
+}
+
+/// Whether two segments (x, y, x, y) cross in one inner point.
+#[inline(always)]
+fn crosses(s: [f32; 4], t: [f32; 4]) -> bool {
+    let (dx, dy) = (s[2] - s[0], s[3] - s[1]);
+    let (c, e) = (dx * (t[1] - s[1]) - dy * (t[0] - s[0]), dx * (t[3] - s[1]) - dy * (t[2] - s[0]));
+    let (fx, fy) = (t[2] - t[0], t[3] - t[1]);
+    let (a, b) = (fx * (s[1] - t[1]) - fy * (s[0] - t[0]), fx * (s[3] - t[1]) - fy * (s[2] - t[0]));
+    (c * e < 0.0) & (a * b < 0.0)
 }
 
 /// How thoroughly a step is judged.
@@ -102,6 +134,9 @@ impl Slots {
             return;
         }
         let mut field = Field::new(tree, self, places);
+        if judge == Judge::All {
+            field.count_all();
+        }
         for step in 0..steps {
             let left = 1.0 - step as f64 / steps as f64;
             let heat = heat.1 + (heat.0 - heat.1) * left + 0.01;
@@ -118,12 +153,46 @@ impl Slots {
             if to == from {
                 continue;
             }
-            let other = self.card_at[to];
-            let before = field.of_both(self, card, other, judge);
+            let moved = field.ties_of(card, self.card_at[to]);
+            let mut before = 0.0;
+            for &tie in &moved {
+                before += field.length(self, tie as usize);
+                if judge == Judge::All {
+                    before += f64::from(field.crossed[tie as usize]) + field.over(self, tie as usize);
+                }
+            }
+            let most = before + chance.allowance(heat);
             self.swap(&mut field, from, to);
-            let after = field.of_both(self, card, other, judge);
-            if !chance.takes(after - before, heat) {
+            if field.costs_at_most(self, &moved, judge, most) {
+                if judge == Judge::All {
+                    self.swap(&mut field, from, to);
+                    field.count(&moved, -1);
+                    self.swap(&mut field, from, to);
+                    field.count(&moved, 1);
+                }
+            } else {
                 self.swap(&mut field, from, to);
+            }
+        }
+    }
+
+    /// Turns a block's grid over: left to right, or top to bottom.
+    pub(crate) fn flip(&mut self, block: usize, upright: bool) {
+        let grid = self.grids[block];
+        let rows = grid.count / grid.columns;
+        let cards = &mut self.card_at[grid.first..grid.first + grid.count];
+        if upright {
+            for row in 0..rows / 2 {
+                for column in 0..grid.columns {
+                    cards.swap(row * grid.columns + column, (rows - 1 - row) * grid.columns + column);
+                }
+            }
+        } else {
+            cards.chunks_mut(grid.columns).for_each(<[u32]>::reverse);
+        }
+        for (at, &card) in cards.iter().enumerate() {
+            if card != NOBODY {
+                self.slot_of[card as usize] = (grid.first + at) as u32;
             }
         }
     }
@@ -132,7 +201,7 @@ impl Slots {
     pub(crate) fn cost(&self, tree: &Tree, places: &[Point]) -> f64 {
         let field = Field::new(tree, self, places);
         (0..tree.ties.len())
-            .map(|tie| field.length(self, tie) + field.over(self, tie) + 0.5 * field.crossings(tie))
+            .map(|tie| field.length(self, tie) + field.over(self, tie) + 0.5 * f64::from(field.crossings(tie)))
             .sum()
     }
 
@@ -164,7 +233,26 @@ impl<'a> Field<'a> {
             bx: vec![0.0; m],
             by: vec![0.0; m],
             of: vec![Vec::new(); tree.sizes.len()],
+            within: Vec::with_capacity(tree.blocks.len()),
+            between: 0..m,
+            bounds: Vec::with_capacity(tree.blocks.len()),
+            crossed: vec![0; m],
         };
+        let mut next = 0;
+        for (block, grid) in slots.grids.iter().enumerate() {
+            let inside = tree.ties[next..].iter().take_while(|t| {
+                tree.block_of[t.provider] == block && tree.block_of[t.receiver] == block
+            });
+            let end = next + inside.count();
+            field.within.push(next..end);
+            next = end;
+            let here = &places[grid.first..grid.first + grid.count];
+            field.bounds.push(here.iter().fold([f32::MAX, f32::MAX, f32::MIN, f32::MIN], |b, p| {
+                let (x, y) = (p.x as f32, p.y as f32);
+                [b[0].min(x), b[1].min(y), b[2].max(x), b[3].max(y)]
+            }));
+        }
+        field.between = next..m;
         for (tie, t) in tree.ties.iter().enumerate() {
             field.of[t.provider].push(tie as u32);
             field.of[t.receiver].push(tie as u32);
@@ -189,23 +277,70 @@ impl<'a> Field<'a> {
         }
     }
 
-    fn of_both(&self, slots: &Slots, card: usize, other: u32, judge: Judge) -> f64 {
-        let mut cost = 0.0;
-        let both = [card as u32, other];
-        for (i, &card) in both.iter().enumerate().filter(|(_, c)| **c != NOBODY) {
-            for &tie in &self.of[card as usize] {
-                let tie = tie as usize;
-                let t = self.tree.ties[tie];
-                if i == 1 && (t.provider == both[0] as usize || t.receiver == both[0] as usize) {
-                    continue;
+    /// The ties of both cards, each once.
+    fn ties_of(&self, card: usize, other: u32) -> Vec<u32> {
+        let mut ties = self.of[card].clone();
+        if other != NOBODY {
+            ties.extend(self.of[other as usize].iter().filter(|&&tie| {
+                let t = self.tree.ties[tie as usize];
+                t.provider != card && t.receiver != card
+            }));
+        }
+        ties
+    }
+
+    /// Whether the ties cost no more than `most` where they are; given up as soon as they do.
+    fn costs_at_most(&self, slots: &Slots, ties: &[u32], judge: Judge, most: f64) -> bool {
+        let mut cost: f64 = ties.iter().map(|&tie| self.length(slots, tie as usize)).sum();
+        if judge == Judge::All {
+            for &tie in ties {
+                if cost > most {
+                    return false;
                 }
-                cost += self.length(slots, tie);
-                if judge == Judge::All {
-                    cost += self.crossings(tie) + self.over(slots, tie);
+                cost += self.over(slots, tie as usize);
+            }
+            for &tie in ties {
+                if cost > most {
+                    return false;
+                }
+                cost += f64::from(self.crossings(tie as usize));
+            }
+        }
+        cost <= most
+    }
+
+    /// Counts all crossings anew.
+    fn count_all(&mut self) {
+        for tie in 0..self.ax.len() {
+            self.crossed[tie] = self.crossings(tie);
+        }
+    }
+
+    /// Adds (or takes away) the crossings of `ties` to what they and those they cross have counted.
+    fn count(&mut self, ties: &[u32], sign: i32) {
+        for &tie in ties {
+            let tie = tie as usize;
+            let segment = self.segment(tie);
+            for range in self.reach(tie) {
+                self.crossed[tie] += sign * self.sweep(segment, range.clone());
+                let (ax, ay) = (&self.ax[range.clone()], &self.ay[range.clone()]);
+                let (bx, by) = (&self.bx[range.clone()], &self.by[range.clone()]);
+                let crossed = &mut self.crossed[range];
+                for i in 0..crossed.len() {
+                    crossed[i] += sign * i32::from(crosses(segment, [ax[i], ay[i], bx[i], by[i]]));
                 }
             }
         }
-        cost
+        // A crossing between two of them was counted from both ends, for both.
+        for (k, &tie) in ties.iter().enumerate() {
+            for &other in &ties[..k] {
+                let (tie, other) = (tie as usize, other as usize);
+                if crosses(self.segment(tie), self.segment(other)) {
+                    self.crossed[tie] -= sign;
+                    self.crossed[other] -= sign;
+                }
+            }
+        }
     }
 
     fn length(&self, slots: &Slots, tie: usize) -> f64 {
@@ -220,29 +355,46 @@ impl<'a> Field<'a> {
         cost
     }
 
-    /// How many other ties cross this one, those at the same cards left out.
-    fn crossings(&self, tie: usize) -> f64 {
-        let (ax, ay, bx, by) = (self.ax[tie], self.ay[tie], self.bx[tie], self.by[tie]);
-        let (dx, dy) = (bx - ax, by - ay);
-        let crosses = |cx: f32, cy: f32, ex: f32, ey: f32| -> bool {
-            let (c, e) = (dx * (cy - ay) - dy * (cx - ax), dx * (ey - ay) - dy * (ex - ax));
-            let (fx, fy) = (ex - cx, ey - cy);
-            let (a, b) = (fx * (ay - cy) - fy * (ax - cx), fx * (by - cy) - fy * (bx - cx));
-            (c * e < 0.0) & (a * b < 0.0)
-        };
-        let m = self.ax.len();
-        let (axs, ays, bxs, bys) = (&self.ax[..m], &self.ay[..m], &self.bx[..m], &self.by[..m]);
-        let mut count = 0u32;
-        for i in 0..m {
-            count += u32::from(crosses(axs[i], ays[i], bxs[i], bys[i]));
+    fn segment(&self, tie: usize) -> [f32; 4] {
+        [self.ax[tie], self.ay[tie], self.bx[tie], self.by[tie]]
+    }
+
+    /// How many other ties cross this one. Ties at the same card meet in one point, which is no crossing.
+    fn crossings(&self, tie: usize) -> i32 {
+        let segment = self.segment(tie);
+        self.reach(tie).map(|range| self.sweep(segment, range)).sum()
+    }
+
+    /// The ties that may cross this one: blocks lie apart, so a tie within one only meets its like and those
+    /// between blocks.
+    fn reach(&self, tie: usize) -> impl Iterator<Item = Range<usize>> + use<> {
+        let t = self.tree.ties[tie];
+        let [ax, ay, bx, by] = self.segment(tie);
+        let (left, right, top, bottom) = (ax.min(bx), ax.max(bx), ay.min(by), ay.max(by));
+        let own = self.tree.block_of[t.provider];
+        let within = own == self.tree.block_of[t.receiver];
+        let mut ranges = Vec::with_capacity(8);
+        ranges.push(self.between.clone());
+        if within {
+            ranges.push(self.within[own].clone());
+        } else {
+            for (bounds, range) in self.bounds.iter().zip(&self.within) {
+                if left < bounds[2] && bounds[0] < right && top < bounds[3] && bounds[1] < bottom {
+                    ranges.push(range.clone());
+                }
+            }
         }
-        // Ties at the same card meet exactly in one point; rounding may call that a crossing.
-        let t = &self.tree.ties[tie];
-        for &i in self.of[t.provider].iter().chain(&self.of[t.receiver]) {
-            let i = i as usize;
-            count -= u32::from(crosses(self.ax[i], self.ay[i], self.bx[i], self.by[i])).min(count);
+        ranges.into_iter()
+    }
+
+    fn sweep(&self, segment: [f32; 4], range: Range<usize>) -> i32 {
+        let (ax, ay) = (&self.ax[range.clone()], &self.ay[range.clone()]);
+        let (bx, by) = (&self.bx[range.clone()], &self.by[range]);
+        let mut count = 0;
+        for i in 0..ax.len().min(ay.len()).min(bx.len()).min(by.len()) {
+            count += i32::from(crosses(segment, [ax[i], ay[i], bx[i], by[i]]));
         }
-        f64::from(count)
+        count
     }
 
     /// The cost of the cards that the tie runs over in the blocks of its two ends.
@@ -254,7 +406,15 @@ impl<'a> Field<'a> {
             count += self.over_block(slots, tie, r);
         }
         // The two ends themselves are always met.
-        (f64::from(count) - 2.0).max(0.0) * RUN_OVER
+        let mut cost = (f64::from(count) - 2.0).max(0.0) * RUN_OVER;
+        if p != r {
+            let (a, b) = (self.segment(tie), [p, r]);
+            let strangers = (self.bounds.iter().enumerate())
+                .filter(|(block, bounds)| !b.contains(block) && passes(a, **bounds))
+                .count();
+            cost += strangers as f64 * STRANGE_ROOM;
+        }
+        cost
     }
 
     fn over_block(&self, slots: &Slots, tie: usize, block: usize) -> u32 {

@@ -7,7 +7,8 @@ use super::shelves::{Piece, Pull, Shelves};
 use super::slots::{Judge, Slots};
 use super::tree::{Item, Tree};
 use super::{Arrangement, Ground, Style, spacing};
-use crate::geometry::Size;
+use crate::geometry::{Rect, Size};
+use crate::route::{self, Obstacles, RoomBox, RouteTie};
 use ecosystem::{Cancelled, Watch};
 use rayon::prelude::*;
 
@@ -17,31 +18,42 @@ struct Effort {
     tries: usize,
     /// Steps for the shelves of the outermost ground.
     shelf_steps: usize,
-    /// Swaps judged by length.
+    /// Swaps judged by length, in each beginning.
     quick: usize,
-    /// Swaps judged by everything.
+    /// Swaps judged by everything, in each beginning.
+    trial: usize,
+    /// Moves of whole rooms, in each beginning carried on.
+    rearranged: usize,
+    /// Beginnings carried on.
+    finals: usize,
+    /// Swaps judged by everything, in each of these.
     full: usize,
 }
 
 /// Above this many ties crossings are left out of the judgement: a swap would cost milliseconds.
 const TIES_LOOKED_INTO: usize = 12_000;
 
+/// Up to this many ties the last beginnings are judged by how their ties would really run.
+const TIES_ROUTED: usize = 1_000;
+
 impl Effort {
     fn of(tree: &Tree) -> Self {
         let (n, m, pieces) = (tree.sizes.len(), tree.ties.len(), tree.inside[tree.outside()].len().max(1));
-        let tries = match n {
-            0..=150 => 6,
-            151..=400 => 4,
-            _ => 2,
-        };
-        // One full step looks at about four ties' worth of all ties, twice.
-        let step = (m * (2 * m / n.max(1) + 2)).max(400);
-        let full = if m > TIES_LOOKED_INTO { 0 } else { (1_200_000_000 / tries / step).min(n * 400) };
+        // One judged swap sweeps over about a third of all ties for each tie of two cards.
+        let swap = (m * (4 * m / n.max(1) + 4) / 3).max(200);
+        let affordable = |work: usize| if m > TIES_LOOKED_INTO { 0 } else { work / swap };
         Self {
-            tries,
-            shelf_steps: (30_000_000 / (pieces * pieces * pieces).max(500)).clamp(40, 6_000),
-            quick: n * 40,
-            full,
+            tries: match n {
+                0..=400 => 8,
+                401..=2_000 => 4,
+                _ => 2,
+            },
+            shelf_steps: (6_000 * 27_000 / (pieces * pieces * pieces).max(27_000)).max(40),
+            quick: n * 30,
+            trial: affordable(30_000_000).min(n * 30),
+            rearranged: if m > TIES_LOOKED_INTO { 0 } else { (60_000_000 / (m * m / 3 + 8_000)).min(700) },
+            finals: if n <= 400 { 4 } else { 2 },
+            full: affordable(220_000_000).min(n * 120),
         }
     }
 }
@@ -61,52 +73,137 @@ pub fn tidy(ground: &Ground, style: Style, seed: u64, watch: &dyn Watch) -> Resu
     Ok(keep::hold(ground, &tree, fresh))
 }
 
-fn ecosystem_style(
-    ground: &Ground,
-    tree: &Tree,
-    seed: u64,
-    watch: &dyn Watch,
-) -> Result<Arrangement, Cancelled> {
+fn ecosystem_style(ground: &Ground, tree: &Tree, seed: u64, watch: &dyn Watch) -> Result<Arrangement, Cancelled> {
     let effort = Effort::of(tree);
-    let tries: Vec<(f64, Arrangement)> = (0..effort.tries)
+    let mut tries: Vec<Try> = (0..effort.tries)
         .into_par_iter()
-        .map(|i| attempt(ground, tree, &effort, &mut Chance::new(seed.wrapping_add(i as u64 * 7919)), watch))
+        .map(|i| Try::begin(ground, tree, &effort, Chance::new(seed.wrapping_add(i as u64 * 7919)), watch))
         .collect::<Result<_, _>>()?;
-    let best = tries.into_iter().reduce(|a, b| if b.0 < a.0 { b } else { a });
-    Ok(best.map(|(_, arrangement)| arrangement).unwrap_or_default())
+    // Only the most promising are worth a thorough annealing.
+    tries.sort_by(|a, b| a.cost.total_cmp(&b.cost));
+    tries.truncate(effort.finals);
+    watch.progress(0.3);
+    tries.par_iter_mut().try_for_each(|t| t.finish(ground, tree, &effort, watch))?;
+    if tree.ties.len() <= TIES_ROUTED {
+        tries.par_iter_mut().for_each(|t| t.judge_by_routes(ground, tree));
+    }
+    let best = tries.into_iter().reduce(|a, b| if b.cost < a.cost { b } else { a });
+    Ok(best.map(|t| compose(ground, tree, &t.structure, Some(&t.slots)).arrangement(tree, &t.slots)).unwrap_or_default())
 }
 
-/// One beginning, carried through.
-fn attempt(
-    ground: &Ground,
-    tree: &Tree,
-    effort: &Effort,
-    chance: &mut Chance,
-    watch: &dyn Watch,
-) -> Result<(f64, Arrangement), Cancelled> {
-    let structure = structure(ground, tree, effort.shelf_steps, chance);
-    watch.go_on()?;
-    let places = compose(ground, tree, &structure, None).slots();
-    let mut slots = Slots::new(tree, &structure.columns);
-    slots.anneal(tree, &places, Judge::Length, effort.quick, (0.3, 0.0), chance);
-    watch.go_on()?;
-    // In slices, so that cancelling is quick.
-    let slices = 10;
-    for slice in 0..slices {
+/// One beginning, carried on as long as it is promising.
+struct Try {
+    structure: Structure,
+    slots: Slots,
+    chance: Chance,
+    cost: f64,
+}
+
+/// The heat, in crossings, at which thorough annealing begins.
+const HEAT: f64 = 1.3;
+
+impl Try {
+    fn begin(
+        ground: &Ground,
+        tree: &Tree,
+        effort: &Effort,
+        mut chance: Chance,
+        watch: &dyn Watch,
+    ) -> Result<Self, Cancelled> {
+        let structure = structure(ground, tree, effort.shelf_steps, &mut chance);
+        watch.go_on()?;
+        let mut slots = Slots::new(tree, &structure.columns);
+        let places = compose(ground, tree, &structure, None).slots();
+        slots.anneal(tree, &places, Judge::Length, effort.quick, (0.3, 0.0), &mut chance);
+        watch.go_on()?;
+        slots.anneal(tree, &places, Judge::All, effort.trial, (0.5, 0.0), &mut chance);
+        let mut begun = Self { structure, slots, chance, cost: 0.0 };
+        begun.judge(ground, tree);
+        Ok(begun)
+    }
+
+    fn finish(&mut self, ground: &Ground, tree: &Tree, effort: &Effort, watch: &dyn Watch) -> Result<(), Cancelled> {
+        self.rearrange(ground, tree, effort.rearranged);
+        let places = compose(ground, tree, &self.structure, None).slots();
+        // In slices, so that cancelling is quick.
+        let slices = 10;
         let heat = |slice: usize| {
             let left = 1.0 - slice as f64 / slices as f64;
-            1.8 * left * left
+            HEAT * left * left
         };
-        let heats = (heat(slice), heat(slice + 1));
-        slots.anneal(tree, &places, Judge::All, effort.full / slices, heats, chance);
-        watch.go_on()?;
-        watch.progress((slice + 1) as f32 / (slices + 1) as f32);
+        for slice in 0..slices {
+            watch.go_on()?;
+            let heats = (heat(slice), heat(slice + 1));
+            self.slots.anneal(tree, &places, Judge::All, effort.full / slices, heats, &mut self.chance);
+            watch.progress(0.3 + 0.7 * slice as f32 / slices as f32);
+        }
+        self.rearrange(ground, tree, effort.rearranged / 2);
+        let places = compose(ground, tree, &self.structure, None).slots();
+        self.slots.anneal(tree, &places, Judge::All, effort.full / 5, (0.2, 0.0), &mut self.chance);
+        self.judge(ground, tree);
+        Ok(())
     }
-    let composed = compose(ground, tree, &structure, Some(&slots));
-    let cost = slots.cost(tree, &composed.slots());
-    let ratio = composed.whole.w / composed.whole.h.max(1.0) / spacing::ASPECT;
-    let off = (ratio.max(1.0 / ratio) - 1.12).max(0.0);
-    Ok((cost * (1.0 + 2.0 * off), composed.arrangement(tree, &slots)))
+
+    /// Moves whole rooms on the outermost shelves and turns blocks over, now that it is known who stands where.
+    fn rearrange(&mut self, ground: &Ground, tree: &Tree, steps: usize) {
+        let outside = tree.outside();
+        if tree.inside[outside].len() < 2 && tree.blocks.len() < 2 {
+            return;
+        }
+        let first = compose(ground, tree, &self.structure, None);
+        let area = first.whole.w * first.whole.h;
+        let price = |structure: &Structure, slots: &Slots| {
+            let composed = compose(ground, tree, structure, None);
+            let spare = (composed.whole.w * composed.whole.h / area - 1.0).max(-0.1);
+            slots.cost(tree, &composed.slots()) * (1.0 + 2.0 * off_aspect(composed.whole) + spare)
+        };
+        let mut cost = price(&self.structure, &self.slots);
+        for step in 0..steps {
+            let heat = 0.008 * cost * (1.0 - step as f64 / steps as f64);
+            let shelves = self.structure.shelves[outside].clone();
+            let turned = (self.chance.below(3) == 0)
+                .then(|| (self.chance.below(tree.blocks.len()), self.chance.below(2) == 0));
+            match turned {
+                Some((block, upright)) => self.slots.flip(block, upright),
+                None => self.structure.shelves[outside].shake(None, &mut self.chance),
+            }
+            let after = price(&self.structure, &self.slots);
+            if after - cost <= self.chance.allowance(heat) {
+                cost = after;
+            } else if let Some((block, upright)) = turned {
+                self.slots.flip(block, upright);
+            } else {
+                self.structure.shelves[outside] = shelves;
+            }
+        }
+    }
+
+    /// Judges by routes instead of straight lines.
+    fn judge_by_routes(&mut self, ground: &Ground, tree: &Tree) {
+        let composed = compose(ground, tree, &self.structure, Some(&self.slots));
+        let arrangement = composed.arrangement(tree, &self.slots);
+        let cards: Vec<Rect> = arrangement.cards.iter().zip(&tree.sizes).map(|(at, size)| Rect::at(*at, *size)).collect();
+        let rooms: Vec<RoomBox> = (arrangement.rooms.iter().zip(&ground.rooms).zip(&tree.parent))
+            .map(|((&rect, room), &parent)| RoomBox { rect, title: spacing::title(rect, room.title_width), parent })
+            .collect();
+        let card_room: Vec<Option<usize>> = tree.block_of.iter().map(|&block| tree.blocks[block].room).collect();
+        let obstacles = Obstacles { cards: &cards, rooms: &rooms, card_room: &card_room };
+        let ties: Vec<RouteTie> = (tree.ties.iter())
+            .map(|t| RouteTie { provider: t.provider, receiver: t.receiver, ..RouteTie::default() })
+            .collect();
+        self.cost = route::weigh(&obstacles, &ties) * (1.0 + 2.0 * off_aspect(composed.whole));
+    }
+
+    fn judge(&mut self, ground: &Ground, tree: &Tree) {
+        let composed = compose(ground, tree, &self.structure, Some(&self.slots));
+        self.cost = self.slots.cost(tree, &composed.slots()) * (1.0 + 2.0 * off_aspect(composed.whole));
+    }
+}
+
+/// How far the whole is off the wanted aspect, a little being nothing.
+fn off_aspect(whole: Size) -> f64 {
+    let ratio = whole.w / whole.h.max(1.0) / spacing::ASPECT;
+    (ratio.max(1.0 / ratio) - 1.08).max(0.0)
 }
 
 /// Shelves for the ground and for every room, inner rooms first.
@@ -163,7 +260,7 @@ fn shapes(ground: &Ground, tree: &Tree, item: Item, sizes: &[Size]) -> Vec<(usiz
         let size = room.map_or(inner, |room| tree.framed(ground, room, inner));
         let ratio = size.w / size.h;
         let odd = (ratio / 1.5).max(1.5 / ratio) - 1.0;
-        options.push((columns, size, 0.8 * empty + 0.25 * odd * odd));
+        options.push((columns, size, 0.4 * empty + 0.5 * odd * odd));
     }
     options.sort_by(|a, b| a.2.total_cmp(&b.2));
     options.truncate(6);

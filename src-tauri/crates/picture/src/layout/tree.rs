@@ -15,7 +15,7 @@ pub(crate) struct Tree {
     pub(crate) block_of: Vec<usize>,
     /// Each card's size, made finite and positive.
     pub(crate) sizes: Vec<Size>,
-    /// The ties between two different cards.
+    /// The ties between two different cards: those within a block come first, block after block.
     pub(crate) ties: Vec<Tie>,
 }
 
@@ -91,7 +91,7 @@ impl Tree {
             inside[parent.unwrap_or(outside)].push(Item::Room(room));
         }
         let n = ground.cards.len();
-        let ties = ground
+        let mut ties: Vec<Tie> = ground
             .ties
             .iter()
             .filter(|t| t.provider < n && t.receiver < n && t.provider != t.receiver)
@@ -103,6 +103,10 @@ impl Tree {
                 label: sound(t.label.w, 0.0),
             })
             .collect();
+        ties.sort_by_key(|t| {
+            let (p, r) = (block_of[t.provider], block_of[t.receiver]);
+            if p == r { p } else { blocks.len() }
+        });
         Self { parent, inside, blocks, block_of, sizes, ties }
     }
 

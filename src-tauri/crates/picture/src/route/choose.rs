@@ -2,7 +2,8 @@
 
 use super::lines::Link;
 use super::path::{Avoid, Bend, shortest};
-use super::ports::{SIDES, Side};
+use super::order::runs;
+use super::ports::{SIDES, Side, ports};
 use super::space::{Space, cross, hits};
 use super::{FULL, Obstacles, SOME};
 use crate::geometry::{Point, Rect};
@@ -36,57 +37,145 @@ const SHARED_CORNER: f64 = 0.12;
 /// What crossing a foreign room is worth in pixels of detour when a way is sought.
 const TOLL: f64 = 90.0;
 
+/// How thoroughly ways are sought.
+struct Care {
+    /// Pairs of sides looked into for each link.
+    sides: usize,
+    /// Rounds of best answers.
+    rounds: usize,
+    /// How often it is all weighed again from where lines really begin.
+    again: usize,
+}
+
+impl Care {
+    fn for_links(count: usize) -> Option<Self> {
+        let (sides, rounds, again) = match count {
+            0..=300 => (14, 8, 2),
+            ..=FULL => (8, 4, 1),
+            ..=4_000 => (4, 3, 0),
+            ..=SOME => (3, 1, 0),
+            _ => return None,
+        };
+        Some(Self { sides, rounds, again })
+    }
+}
+
 /// The best ways for all links together.
 pub(super) fn choose(obstacles: &Obstacles, space: &Space, links: &[Link]) -> Vec<Way> {
-    let (sides, sweeps) = match links.len() {
-        0..=FULL => (7, 6),
-        ..=4_000 => (4, 3),
-        ..=SOME => (3, 1),
-        _ => return alone(obstacles, space, links),
-    };
-    let choices: Vec<Vec<Way>> = links.par_iter().map(|link| ways(obstacles, space, link, sides)).collect();
-    let mut chosen = vec![0usize; links.len()];
-    let mut crowd = Crowd::new(obstacles.cards.len());
-    for (link, ways) in links.iter().zip(&choices) {
-        crowd.add(link, &ways[0], link.ties.len() as i32);
+    match Care::for_links(links.len()) {
+        Some(care) => Choice::make(obstacles, space, links, care).ways(),
+        None => alone(obstacles, space, links),
     }
-    for _ in 0..sweeps {
-        let mut changed = false;
+}
+
+/// What the best ways found in a hurry cost altogether, in crossings: how well a layout can be drawn.
+pub(super) fn weigh(obstacles: &Obstacles, space: &Space, links: &[Link]) -> f64 {
+    let care = Care { sides: 6, rounds: 3, again: 0 };
+    Choice::make(obstacles, space, links, care).cost()
+}
+
+struct Choice<'a> {
+    obstacles: &'a Obstacles<'a>,
+    links: &'a [Link],
+    ways: Vec<Vec<Way>>,
+    chosen: Vec<usize>,
+}
+
+impl<'a> Choice<'a> {
+    fn make(obstacles: &'a Obstacles<'a>, space: &Space, links: &'a [Link], care: Care) -> Self {
+        let ways = links.par_iter().map(|link| ways(obstacles, space, link, care.sides)).collect();
+        let mut choice = Choice { obstacles, links, ways, chosen: vec![0; links.len()] };
+        choice.respond(care.rounds);
+        for _ in 0..care.again {
+            // Now that it is known who shares which side, lines are judged from where they will really begin.
+            choice.stand_at_ports();
+            choice.respond(2);
+        }
+        choice
+    }
+
+    fn ways(self) -> Vec<Way> {
+        self.ways.into_iter().zip(self.chosen).map(|(mut ways, w)| ways.swap_remove(w)).collect()
+    }
+
+    fn cost(&self) -> f64 {
+        let way = |i: usize| &self.ways[i][self.chosen[i]];
+        (0..self.links.len())
+            .map(|i| {
+                let weight = |i: usize| self.links[i].ties.len() as f64;
+                let met: f64 = (0..i)
+                    .filter(|&j| touching(way(i).bounds, way(j).bounds))
+                    .map(|j| weight(j) * between(way(i), way(j)))
+                    .sum();
+                weight(i) * (way(i).cost + met)
+            })
+            .sum()
+    }
+
+    /// Each link in turn takes the best answer to what the others do, until nobody has a better one.
+    fn respond(&mut self, sweeps: usize) {
+        let (obstacles, links) = (self.obstacles, self.links);
+        let mut crowd = Crowd::new(obstacles.cards.len());
         for (i, link) in links.iter().enumerate() {
-            let ways = &choices[i];
-            if ways.len() < 2 {
-                continue;
-            }
-            crowd.add(link, &ways[chosen[i]], -(link.ties.len() as i32));
-            let mut best = (f64::INFINITY, 0);
-            for (w, way) in ways.iter().enumerate() {
-                let weight = link.ties.len() as f64;
-                let mut cost = (way.cost + crowd.cost(obstacles, link, way)) * weight;
-                if cost >= best.0 {
+            crowd.add(link, &self.ways[i][self.chosen[i]], link.ties.len() as i32);
+        }
+        for _ in 0..sweeps {
+            let mut changed = false;
+            for (i, link) in links.iter().enumerate() {
+                let ways = &self.ways[i];
+                if ways.len() < 2 {
                     continue;
                 }
-                for (j, other) in links.iter().enumerate() {
-                    let theirs = &choices[j][chosen[j]];
-                    if i != j && touching(way.bounds, theirs.bounds) {
-                        cost += weight * other.ties.len() as f64 * between(way, theirs);
-                        if cost >= best.0 {
-                            break;
+                crowd.add(link, &ways[self.chosen[i]], -(link.ties.len() as i32));
+                let mut best = (f64::INFINITY, 0);
+                for (w, way) in ways.iter().enumerate() {
+                    let weight = link.ties.len() as f64;
+                    let mut cost = (way.cost + crowd.cost(obstacles, link, way)) * weight;
+                    if cost >= best.0 {
+                        continue;
+                    }
+                    for (j, other) in links.iter().enumerate() {
+                        let theirs = &self.ways[j][self.chosen[j]];
+                        if i != j && touching(way.bounds, theirs.bounds) {
+                            cost += weight * other.ties.len() as f64 * between(way, theirs);
+                            if cost >= best.0 {
+                                break;
+                            }
                         }
                     }
+                    if cost < best.0 {
+                        best = (cost, w);
+                    }
                 }
-                if cost < best.0 {
-                    best = (cost, w);
-                }
+                changed |= best.1 != self.chosen[i];
+                self.chosen[i] = best.1;
+                crowd.add(link, &ways[self.chosen[i]], link.ties.len() as i32);
             }
-            changed |= best.1 != chosen[i];
-            chosen[i] = best.1;
-            crowd.add(link, &ways[chosen[i]], link.ties.len() as i32);
-        }
-        if !changed {
-            break;
+            if !changed {
+                break;
+            }
         }
     }
-    choices.into_iter().zip(chosen).map(|(mut ways, w)| ways.swap_remove(w)).collect()
+
+    /// Moves the ends of all lines to the ports that the chosen ways give them.
+    fn stand_at_ports(&mut self) {
+        let chosen: Vec<&Way> = self.ways.iter().zip(&self.chosen).map(|(ways, &w)| &ways[w]).collect();
+        let sides: Vec<[Side; 2]> = chosen.iter().map(|way| way.sides).collect();
+        let ports = ports(self.obstacles, self.links, &chosen);
+        for (i, ways) in self.ways.iter_mut().enumerate() {
+            for way in ways {
+                for end in 0..2 {
+                    let own = &ports[i][end];
+                    let middle = way.sides[end].middle(self.obstacles.cards[self.links[i].cards[end]]);
+                    let port = match way.sides[end] == sides[i][end] {
+                        true => own.iter().fold(Point::default(), |a, b| a + *b) * (1.0 / own.len().max(1) as f64),
+                        false => middle,
+                    };
+                    way.begin(end, port);
+                }
+            }
+        }
+    }
 }
 
 /// Each link's best way as if it were alone.
@@ -126,13 +215,18 @@ fn touching(a: Rect, b: Rect) -> bool {
 /// What two ways cost each other.
 fn between(a: &Way, b: &Way) -> f64 {
     let mut cost = 0.0;
-    for u in a.line.windows(2) {
+    for u in a.line.windows(2).filter(|u| touching(bounds(u), b.bounds)) {
         for v in b.line.windows(2) {
             cost += f64::from(u8::from(cross(u[0], u[1], v[0], v[1])));
         }
     }
-    for u in &a.bends {
-        cost += SHARED_CORNER * b.bends.iter().filter(|v| v.at == u.at).count() as f64;
+    if a.bends.iter().any(|u| b.bends.contains(u)) {
+        for run in runs(&a.line, &b.line) {
+            cost += match (run.comes, run.leaves) {
+                (Some(comes), Some(leaves)) if comes != leaves => 1.0,
+                _ => 0.0,
+            } + SHARED_CORNER * run.count as f64;
+        }
     }
     cost
 }
@@ -153,8 +247,6 @@ fn ways(obstacles: &Obstacles, space: &Space, link: &Link, most: usize) -> Vec<W
     }
     pairs.sort_by(|x, y| x.0.total_cmp(&y.0));
     let foreign = foreign_rooms(obstacles, link);
-    let straight = (a.centre() + b.centre() * -1.0, 0);
-    let _ = straight;
     let mut ways: Vec<Way> = Vec::with_capacity(most + 4);
     for (i, (_, sides)) in pairs.into_iter().take(most).enumerate() {
         let ends = [stub(space, link.cards[0], a, sides[0]), stub(space, link.cards[1], b, sides[1])];
@@ -243,6 +335,16 @@ fn foreign_rooms(obstacles: &Obstacles, link: &Link) -> Vec<Rect> {
 }
 
 impl Way {
+    /// Lets the line begin (or end) at `port`.
+    fn begin(&mut self, end: usize, port: Point) {
+        let last = self.line.len() - 1;
+        let (at, tip) = if end == 0 { (0, 1) } else { (last, last - 1) };
+        let shift = port - self.line[at];
+        self.line[at] = port;
+        self.line[tip] = self.line[tip] + shift;
+        self.bounds = bounds(&self.line);
+    }
+
     fn new(
         obstacles: &Obstacles,
         link: &Link,
@@ -274,4 +376,13 @@ impl Way {
             line.iter().map(|p| Rect::new(p.x, p.y, 0.0, 0.0)).reduce(Rect::union).unwrap_or_default();
         Self { sides, bends, line, cost, bounds }
     }
+}
+
+fn bounds(line: &[Point]) -> Rect {
+    let (mut low, mut high) = (line[0], line[0]);
+    for p in &line[1..] {
+        low = Point::new(low.x.min(p.x), low.y.min(p.y));
+        high = Point::new(high.x.max(p.x), high.y.max(p.y));
+    }
+    Rect::new(low.x, low.y, high.x - low.x, high.y - low.y)
 }

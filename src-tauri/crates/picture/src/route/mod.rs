@@ -16,6 +16,7 @@ mod choose;
 mod curve;
 mod labels;
 mod lines;
+mod order;
 mod path;
 mod ports;
 mod space;
@@ -101,6 +102,12 @@ pub fn route(obstacles: &Obstacles, ties: &[RouteTie]) -> Vec<Route> {
     let curves = lines::curves(obstacles, &space, ties, &links, &ways);
     let labels = labels::place(obstacles, &space, ties, &curves);
     curves.into_iter().zip(labels).map(|(curve, label)| Route { curve, label }).collect()
+}
+
+/// How well these ties can be drawn, in crossings' worth: what a layout is judged by.
+pub(crate) fn weigh(obstacles: &Obstacles, ties: &[RouteTie]) -> f64 {
+    let space = Space::new(obstacles.cards);
+    choose::weigh(obstacles, &space, &lines::links(obstacles, ties, 0..ties.len()))
 }
 
 /// Quick routes for the ties named in `which`, as if there were no others: for a preview while dragging.
