@@ -144,7 +144,9 @@ mod tests {
 
     #[test]
     fn search_finds_by_any_words_and_puts_the_best_first() {
-        let map = map("Sales: Field sales, Sales operations\nMarketing: Content\nContent -> Field sales: sales decks");
+        let map = map(
+            "Sales: Field sales, Sales operations\nMarketing: Content\nContent -> Field sales: sales decks",
+        );
         assert_eq!(
             found(&map, "SALES"),
             [
@@ -160,7 +162,8 @@ mod tests {
 
     #[test]
     fn details_name_every_team_they_mention() {
-        let map = map("Sales: Field\nMarketing: Content, Brand\nContent -> Field: decks\nBrand -> Content: guide");
+        let map =
+            map("Sales: Field\nMarketing: Content, Brand\nContent -> Field: decks\nBrand -> Content: guide");
         let content = map.team_named("Content").unwrap().id;
         let selection = Selection { teams: vec![content], ..Selection::default() };
         let details = details(&map, 3, &selection);

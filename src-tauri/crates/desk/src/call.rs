@@ -105,7 +105,8 @@ impl Watch for Call {
         // Slow work tells often; only every full percent is worth a message.
         let now = (share.clamp(0.0, 1.0) * 1000.0) as u32;
         let before = self.told.load(Ordering::Relaxed);
-        if now >= before + 10 && self.told.compare_exchange(before, now, Ordering::Relaxed, Ordering::Relaxed).is_ok()
+        if now >= before + 10
+            && self.told.compare_exchange(before, now, Ordering::Relaxed, Ordering::Relaxed).is_ok()
         {
             (self.line.tell)(Event::Progress { call: self.number, share: now as f32 / 1000.0 });
         }

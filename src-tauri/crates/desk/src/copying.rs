@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use ecosystem::{
-    Area, DependencyPatch, Edit, Function, FunctionId, FunctionPatch, Ids, Map, Plan, Record, Spot, Team, TeamId,
-    TeamPatch, name, notation,
+    Area, DependencyPatch, Edit, Function, FunctionId, FunctionPatch, Ids, Map, Plan, Record, Spot, Team,
+    TeamId, TeamPatch, name, notation,
 };
 
 use crate::ids::NewIds;
@@ -36,7 +36,8 @@ impl Desk {
 
 /// The selected teams and functions with all that is inside them.
 fn inside(map: &Map, selection: &Selection) -> (BTreeSet<TeamId>, BTreeSet<FunctionId>) {
-    let mut teams: BTreeSet<TeamId> = selection.teams.iter().copied().filter(|&id| map.team(id).is_some()).collect();
+    let mut teams: BTreeSet<TeamId> =
+        selection.teams.iter().copied().filter(|&id| map.team(id).is_some()).collect();
     let mut functions = BTreeSet::new();
     let mut open = selection.functions.clone();
     while let Some(id) = open.pop() {
@@ -63,7 +64,8 @@ fn part(map: &Map, selection: &Selection) -> Map {
     around.extend(functions.iter().copied());
     while let Some(id) = around.pop() {
         functions.insert(id);
-        around.extend(map.function(id).and_then(|function| function.parent).filter(|p| !functions.contains(p)));
+        around
+            .extend(map.function(id).and_then(|function| function.parent).filter(|p| !functions.contains(p)));
     }
     let functions = functions.into_iter().filter_map(|id| map.function(id)).cloned().map(Record::Function);
     let teams = teams.into_iter().filter_map(|id| map.team(id)).cloned().map(Record::Team);
@@ -200,7 +202,8 @@ mod tests {
 
     #[test]
     fn a_copy_holds_the_selection_and_what_runs_within_it() {
-        let map = map("Marketing: Brand, Content\nSales: Field\nBrand -> Content: guide\nContent -> Field: decks");
+        let map =
+            map("Marketing: Brand, Content\nSales: Field\nBrand -> Content: guide\nContent -> Field: decks");
         let text = notation::write(&part(&map, &selected(&map, &["Brand", "Content"], &[])));
         assert_eq!(text, "Marketing: Brand, Content\nBrand -> Content: guide\n");
         let text = notation::write(&part(&map, &selected(&map, &[], &["Sales"])));

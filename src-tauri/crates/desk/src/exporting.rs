@@ -11,11 +11,8 @@ use crate::protocol::{Code, Export, Exported, ExportedFile, Failure};
 use crate::{Call, Desk, bytes};
 
 /// A file's ending and media type, for each format.
-const FORMATS: &[(&str, &str)] = &[
-    ("csv", "text/csv; charset=utf-8"),
-    ("json", "application/json"),
-    ("txt", "text/plain; charset=utf-8"),
-];
+const FORMATS: &[(&str, &str)] =
+    &[("csv", "text/csv; charset=utf-8"), ("json", "application/json"), ("txt", "text/plain; charset=utf-8")];
 
 /// A file, before it is anywhere.
 struct Product {
@@ -46,7 +43,10 @@ fn products(map: &Map, with: &Export, _call: &Call) -> Result<(Vec<Product>, Vec
     let format = with.format.to_lowercase();
     let Some(&(ending, mime)) = FORMATS.iter().find(|(ending, _)| *ending == format) else {
         let known: Vec<&str> = FORMATS.iter().map(|(ending, _)| *ending).collect();
-        let message = format!("Files of the kind \u{201c}{format}\u{201d} cannot be written. There are: {}.", known.join(", "));
+        let message = format!(
+            "Files of the kind \u{201c}{format}\u{201d} cannot be written. There are: {}.",
+            known.join(", ")
+        );
         return Err(Failure::refused(message));
     };
     let one = |content| vec![Product { suffix: format!(".{ending}"), mime, content }];
@@ -136,7 +136,8 @@ impl Drop for Aside {
 }
 
 fn cannot_write(place: &Path, why: &std::io::Error) -> Failure {
-    let message = format!("\u{201c}{}\u{201d} cannot be written: {why}. Choose another place.", place.display());
+    let message =
+        format!("\u{201c}{}\u{201d} cannot be written: {why}. Choose another place.", place.display());
     Failure::new(Code::Disk, message)
 }
 
@@ -160,9 +161,9 @@ mod tests {
         std::fs::create_dir_all(taken.join("full")).unwrap();
         let failed = write_all(&folder.path().join("map.csv"), &[product("-one.csv"), product("-two.csv")]);
         assert_eq!(failed.unwrap_err().code, Code::Disk);
-        let left = std::fs::read_dir(folder.path()).unwrap().filter(|f| {
-            f.as_ref().unwrap().file_name().to_string_lossy().ends_with(".part")
-        });
+        let left = std::fs::read_dir(folder.path())
+            .unwrap()
+            .filter(|f| f.as_ref().unwrap().file_name().to_string_lossy().ends_with(".part"));
         assert_eq!(left.count(), 0);
     }
 }

@@ -10,7 +10,9 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use crate::ids::NewIds;
-use crate::protocol::{Code, Done, Failure, ImportColumn, ImportReply, ImportRequest, ImportSource, Paste, PasteReply};
+use crate::protocol::{
+    Code, Done, Failure, ImportColumn, ImportReply, ImportRequest, ImportSource, Paste, PasteReply,
+};
 use crate::{Call, Desk, bytes, laying};
 
 /// How much of an import's time is reading its sources.
@@ -27,7 +29,12 @@ impl From<ImportError> for Failure {
 
 impl Desk {
     /// What bringing lists in would do.
-    pub fn import_preview(&self, with: &ImportRequest, may_read: bool, call: &Call) -> Result<ImportReply, Failure> {
+    pub fn import_preview(
+        &self,
+        with: &ImportRequest,
+        may_read: bool,
+        call: &Call,
+    ) -> Result<ImportReply, Failure> {
         let import = read(with, may_read, call)?;
         let summary = summary(&self.snapshot()?.map, &import, with.add_missing);
         Ok(reply(&import, summary, None))
@@ -48,7 +55,9 @@ impl Desk {
         });
         match done {
             Ok(done) => Ok(reply(&import, told, Some(done))),
-            Err(why) if why.code == Code::Refused && !told.refused.is_empty() => Ok(reply(&import, told, None)),
+            Err(why) if why.code == Code::Refused && !told.refused.is_empty() => {
+                Ok(reply(&import, told, None))
+            }
             Err(why) => Err(why),
         }
     }
@@ -103,8 +112,9 @@ fn word<T: DeserializeOwned>(text: &str) -> Option<T> {
 fn open(source: &ImportSource, may_read: bool) -> Result<Source, Failure> {
     match (&source.base64, &source.path) {
         (Some(base64), _) => {
-            let content = bytes::from_base64(base64)
-                .ok_or_else(|| Failure::refused(format!("{} came in broken. Choose it again.", source.name)))?;
+            let content = bytes::from_base64(base64).ok_or_else(|| {
+                Failure::refused(format!("{} came in broken. Choose it again.", source.name))
+            })?;
             Ok(Source::read(&source.name, content.as_slice())?)
         }
         (None, Some(path)) if may_read => {
@@ -118,7 +128,10 @@ fn open(source: &ImportSource, may_read: bool) -> Result<Source, Failure> {
             };
             let file = File::open(path).map_err(refuse)?;
             if file.metadata().map_err(refuse)?.is_dir() {
-                return Err(Failure::refused(format!("{} is a folder. Name the files in it.", path.display())));
+                return Err(Failure::refused(format!(
+                    "{} is a folder. Name the files in it.",
+                    path.display()
+                )));
             }
             Ok(Source::read(&source.name, file)?)
         }
@@ -136,7 +149,9 @@ fn summary(map: &Map, import: &Import, add_missing: bool) -> Summary {
 
 fn plan(map: &Map, import: &Import, add_missing: bool) -> Result<Plan, Failure> {
     // A whole map with its layout replaces an empty one as it is.
-    if let Some(whole) = import.whole.as_ref().filter(|_| map.teams().len() == 0 && map.functions().len() == 0) {
+    if let Some(whole) =
+        import.whole.as_ref().filter(|_| map.teams().len() == 0 && map.functions().len() == 0)
+    {
         let label = format!("Bring in {}", whole.about().name);
         return Ok(Plan { diff: map.towards(whole), label });
     }

@@ -54,9 +54,11 @@ fn uprooted(map: &Map, diff: &Diff) -> Diff {
         let place = map.place(style, after.id).filter(|place| !place.pinned);
         let moved_by_hand = changed.contains(&Key::Place(style, after.id));
         let (Some(room), Some(place), false) = (room, place, moved_by_hand) else { return None };
-        let within = (room.x..room.x + room.w).contains(&place.x) && (room.y..room.y + room.h).contains(&place.y);
+        let within =
+            (room.x..room.x + room.w).contains(&place.x) && (room.y..room.y + room.h).contains(&place.y);
         // Where the room itself changes with the same edit, it is drawn around the card.
-        let stays = within || before.function == after.function || changed.contains(&Key::Room(style, room.function));
+        let stays =
+            within || before.function == after.function || changed.contains(&Key::Room(style, room.function));
         (!stays).then(|| Record::Place(place.clone()))
     };
     let removed = diff.updated.iter().filter_map(|pair| match pair {
@@ -157,7 +159,8 @@ mod tests {
     fn a_room_grows_around_a_card_that_is_dragged_to_its_edge() {
         let mut ids = Counted::default();
         let mut map = map("Marketing: Brand, Content", &mut ids);
-        let (team, function) = (map.team_named("Brand").unwrap().id, map.function_named("Marketing").unwrap().id);
+        let (team, function) =
+            (map.team_named("Brand").unwrap().id, map.function_named("Marketing").unwrap().id);
         let room = map.room(Style::Ecosystem, function).unwrap().clone();
         let card = CardMove { team, x: room.x + room.w + 300.0, y: room.y, function: None };
         apply(&mut map, &Edit::Move { cards: vec![card], rooms: vec![] }, &mut ids);
@@ -184,12 +187,15 @@ mod tests {
             teams: vec![map.team_named(from).unwrap().id],
             set: TeamPatch { name: Some(to.into()), ..TeamPatch::default() },
         };
-        let steps = [rename(&map, "Brand", "B"), Edit::Delete {
-            teams: vec![map.team_named("Brand").unwrap().id],
-            functions: vec![],
-            dependencies: vec![],
-            with_contents: false,
-        }];
+        let steps = [
+            rename(&map, "Brand", "B"),
+            Edit::Delete {
+                teams: vec![map.team_named("Brand").unwrap().id],
+                functions: vec![],
+                dependencies: vec![],
+                with_contents: false,
+            },
+        ];
         let mut diffs = Vec::new();
         for step in &steps {
             let diff = map.plan(step, &mut ids).unwrap().diff;

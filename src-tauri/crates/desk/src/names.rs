@@ -9,7 +9,8 @@ use uuid::Uuid;
 
 /// Reads an edit in JSON. `Err` is a sentence that says what is wrong.
 pub(crate) fn read(map: &Map, text: &str, ids: &mut dyn Ids) -> Result<Edit, String> {
-    let mut edit: Value = serde_json::from_str(text).map_err(|why| format!("The edit is not JSON: {why}."))?;
+    let mut edit: Value =
+        serde_json::from_str(text).map_err(|why| format!("The edit is not JSON: {why}."))?;
     let mut names = Names { map, ids, teams: HashMap::new(), functions: HashMap::new() };
     names.edit(&mut edit)?;
     serde_json::from_value(edit).map_err(|why| format!("The edit is not understood: {why}."))
@@ -27,13 +28,18 @@ impl Names<'_> {
     fn edit(&mut self, edit: &mut Value) -> Result<(), String> {
         let kind = edit.get("type").and_then(Value::as_str).unwrap_or_default().to_owned();
         let Value::Object(fields) = edit else {
-            return Err("An edit is an object with a \u{201c}type\u{201d}, such as {\"type\": \"add-team\", ...}.".into());
+            return Err(
+                "An edit is an object with a \u{201c}type\u{201d}, such as {\"type\": \"add-team\", ...}."
+                    .into(),
+            );
         };
         for (field, value) in fields.iter_mut() {
             match (field.as_str(), kind.as_str()) {
                 // A list that comes in names its teams by itself.
                 ("incoming", _) => {}
-                ("edits", _) => value.as_array_mut().into_iter().flatten().try_for_each(|edit| self.edit(edit))?,
+                ("edits", _) => {
+                    value.as_array_mut().into_iter().flatten().try_for_each(|edit| self.edit(edit))?
+                }
                 ("teams", _) => self.each(value, Self::team)?,
                 ("functions", _) | ("between", _) => self.each(value, Self::function)?,
                 ("dependencies", _) => self.each(value, Self::dependency)?,
@@ -101,7 +107,9 @@ impl Names<'_> {
             return Err("A dependency is named by provider, receiver and what is handed over.".to_owned());
         };
         let id = self.dependency_of(provider, receiver, what).ok_or_else(|| {
-            format!("There is no dependency \u{201c}{provider} -> {receiver}: {what}\u{201d}. Check the names.")
+            format!(
+                "There is no dependency \u{201c}{provider} -> {receiver}: {what}\u{201d}. Check the names."
+            )
         })?;
         *value = Value::String(id.to_string());
         Ok(())
@@ -162,7 +170,9 @@ mod tests {
 
     #[test]
     fn teams_functions_and_dependencies_can_be_named() {
-        let text = after(r#"{"type":"add-dependency","provider":"brand","receiver":"Content","set":{"what":"guide"}}"#);
+        let text = after(
+            r#"{"type":"add-dependency","provider":"brand","receiver":"Content","set":{"what":"guide"}}"#,
+        );
         assert!(text.unwrap().contains("Brand -> Content: guide"));
         let text = after(r#"{"type":"update-teams","teams":["Brand"],"set":{"function":"Sales"}}"#);
         assert!(text.unwrap().contains("Sales: Brand, Field"));

@@ -69,7 +69,10 @@ pub(crate) fn read(
 pub fn lens_named(name: &str) -> Result<&'static Lens, Failure> {
     Lens::named(name).ok_or_else(|| {
         let names: Vec<&str> = lens::LENSES.iter().map(|lens| lens.name).collect();
-        Failure::refused(format!("There is no lens called \u{201c}{name}\u{201d}. There are: {}.", names.join(", ")))
+        Failure::refused(format!(
+            "There is no lens called \u{201c}{name}\u{201d}. There are: {}.",
+            names.join(", ")
+        ))
     })
 }
 

@@ -20,7 +20,11 @@ pub fn all() -> Vec<Template> {
         handovers: Vec::new(),
     };
     vec![
-        template("sample", "Sample map", "Fernhill Outdoor, an invented company: look around and try things out."),
+        template(
+            "sample",
+            "Sample map",
+            "Fernhill Outdoor, an invented company: look around and try things out.",
+        ),
         Template {
             handovers: handovers(),
             ..template(
