@@ -1,3 +1,4 @@
+import { canvas } from './en/canvas';
 import { commands } from './en/commands';
 import { dialogs } from './en/dialogs';
 import { panels } from './en/panels';
@@ -7,6 +8,7 @@ import { count, number } from './plural';
 export const en = {
   app: 'Tiemap',
   title: (map: string) => `${map} - Tiemap`,
+  canvas,
   commands,
   ...dialogs,
   ...panels,

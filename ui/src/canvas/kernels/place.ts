@@ -4,7 +4,7 @@ import type { CardShape } from '../../backend/protocol/CardShape';
 import { centre, grown, overlap, STEP, type Direction, type Point, type Rect, type Size } from './geometry';
 
 /** The size of a card with a short name, until the desk has measured the real one. */
-export const NEW_CARD: Size = [132, 52];
+export const NEW_CARD: Size = [132, 44];
 
 /** The gap to the card it is linked to: enough for a label on the line. */
 const GAP: Size = [104, 62];
@@ -54,13 +54,4 @@ export function free(point: Point, step: Point, cards: readonly CardShape[], siz
     }
   }
   return around(point, size);
-}
-
-/** "New team", or "New team 2", ...: the first that no one has. */
-export function freshName(taken: ReadonlySet<string>, base = 'New team'): string {
-  const lower = new Set([...taken].map((name) => name.toLowerCase()));
-  for (let n = 1; ; n++) {
-    const name = n === 1 ? base : `${base} ${n}`;
-    if (!lower.has(name.toLowerCase())) return name;
-  }
 }

@@ -71,7 +71,7 @@ export function nearest(scene: Scene, point: Point): string | undefined {
   return id;
 }
 
-/** The next in reading order after `current`, from the first again after the last; the first after none. */
+/** The next in reading order; nothing after the last, so that the keyboard can leave; the first after none. */
 export function next(
   order: readonly string[],
   current: string | undefined,
@@ -79,5 +79,5 @@ export function next(
 ): string | undefined {
   const at = current === undefined ? -1 : order.indexOf(current);
   if (at < 0) return backwards ? order.at(-1) : order[0];
-  return order.at((at + (backwards ? -1 : 1)) % order.length);
+  return order[at + (backwards ? -1 : 1)];
 }

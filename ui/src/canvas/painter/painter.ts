@@ -1,0 +1,169 @@
+/**
+ * Paints scenes as SVG DOM. A shape that is the same as before keeps its element, so that a new scene costs what has
+ * changed. When the level of detail changes, the old picture fades out under the new one.
+ */
+
+import type { Scene } from '../../backend/protocol/Scene';
+import { animateFrom } from './motion';
+import { card, pill, plate, room, tie } from './shapes';
+import { svg } from './svg';
+import { same } from './same';
+
+/** How long the old picture fades, in milliseconds; the style sheet says the same. */
+const FADE = 160;
+
+interface Painted {
+  readonly shape: unknown;
+  readonly element: SVGGElement;
+}
+
+/** One kind of shape, in its own group, in the scene's order. */
+class Group {
+  readonly element: SVGGElement;
+  readonly #painted = new Map<string, Painted>();
+
+  constructor(name: string) {
+    this.element = svg('g', { class: name });
+  }
+
+  get(id: string): SVGGElement | undefined {
+    return this.#painted.get(id)?.element;
+  }
+
+  paint<S extends { id: string }>(shapes: readonly S[], draw: (shape: S) => SVGGElement | null): void {
+    const wanted = new Set<string>();
+    let cursor: Element | null = this.element.firstElementChild;
+    for (const shape of shapes) {
+      const before = this.#painted.get(shape.id);
+      const element = before && same(before.shape, shape) ? before.element : draw(shape);
+      if (!element) continue;
+      wanted.add(shape.id);
+      if (before && before.element !== element) {
+        element.classList.toggle('lit', before.element.classList.contains('lit'));
+        if (cursor === before.element) cursor = cursor.nextElementSibling;
+        before.element.remove();
+      }
+      this.#painted.set(shape.id, { shape, element });
+      if (cursor === element) cursor = cursor.nextElementSibling;
+      else this.element.insertBefore(element, cursor);
+    }
+    for (const [id, { element }] of this.#painted) {
+      if (wanted.has(id)) continue;
+      element.remove();
+      this.#painted.delete(id);
+    }
+  }
+}
+
+/** A picture at one level of detail. */
+class Picture {
+  readonly rooms = new Group('rooms');
+  readonly ties = new Group('ties');
+  readonly cards = new Group('cards');
+  readonly plates = new Group('plates');
+  readonly pills = new Group('pills');
+  readonly root: SVGGElement;
+
+  constructor(level: Scene['level']) {
+    const groups = [this.rooms, this.ties, this.cards, this.plates, this.pills];
+    this.root = svg(
+      'g',
+      { class: `picture ${level}` },
+      groups.map((group) => group.element),
+    );
+  }
+
+  paint(scene: Scene): void {
+    this.rooms.paint(scene.rooms, room);
+    this.ties.paint(scene.ties, tie);
+    this.cards.paint(scene.cards, card);
+    this.plates.paint(scene.rooms, plate);
+    this.pills.paint(scene.ties, pill);
+  }
+
+  all(id: string): SVGGElement[] {
+    const groups = [this.rooms, this.ties, this.cards, this.plates, this.pills];
+    return groups.flatMap((group) => group.get(id) ?? []);
+  }
+}
+
+/** How a scene is to appear. */
+export interface Appear {
+  /** Show where cards and rooms went. */
+  readonly glide: boolean;
+  /** No motion at all. */
+  readonly still: boolean;
+}
+
+/** Paints scenes into one SVG element. */
+export class Painter {
+  /** The element to put into the page. */
+  readonly element: SVGSVGElement;
+  /** How often a scene was painted. */
+  paints = 0;
+
+  readonly #scaled = svg('g');
+  #picture: Picture | null = null;
+  #scene: Scene | null = null;
+  #lit: ReadonlySet<string> | null = null;
+
+  constructor() {
+    this.element = svg('svg', { class: 'scene', width: 1, height: 1, 'aria-hidden': 'true' }, [this.#scaled]);
+  }
+
+  /** Draws the scale into the picture, which makes text and lines crisp at it. */
+  bake(scale: number): void {
+    this.#scaled.setAttribute('transform', `scale(${scale})`);
+  }
+
+  /** Paints a scene. */
+  paint(scene: Scene, appear: Appear): void {
+    this.paints++;
+    const before = this.#scene;
+    if (!this.#picture || before?.level !== scene.level) this.#change(scene.level, appear.still);
+    this.#picture?.paint(scene);
+    this.#scene = scene;
+    if (appear.glide && !appear.still && before?.level === scene.level) {
+      animateFrom(before, scene, (id) => this.elements(id));
+    }
+    this.#markLit();
+  }
+
+  /** Shows nothing: another map is open. */
+  clear(): void {
+    this.#scaled.replaceChildren();
+    this.#picture = null;
+    this.#scene = null;
+  }
+
+  /** The elements that show a thing. */
+  elements(id: string): SVGGElement[] {
+    return this.#picture?.all(id) ?? [];
+  }
+
+  /** Emphasises some and dims the rest; nothing is emphasised for null. The scene itself stays as painted. */
+  light(ids: ReadonlySet<string> | null): void {
+    for (const id of this.#lit ?? [])
+      for (const element of this.elements(id)) element.classList.remove('lit');
+    this.#lit = ids;
+    this.#markLit();
+  }
+
+  #markLit(): void {
+    this.element.classList.toggle('dimmed', this.#lit !== null);
+    for (const id of this.#lit ?? []) for (const element of this.elements(id)) element.classList.add('lit');
+  }
+
+  #change(level: Scene['level'], still: boolean): void {
+    const old = this.#picture;
+    this.#picture = new Picture(level);
+    if (old && !still) {
+      old.root.classList.add('leaving');
+      this.#picture.root.classList.add('coming');
+      setTimeout(() => old.root.remove(), FADE);
+    } else {
+      old?.root.remove();
+    }
+    this.#scaled.append(this.#picture.root);
+  }
+}

@@ -1,0 +1,34 @@
+/**
+ * Lines of text, exactly where the desk has measured them: nothing is wrapped or measured here. The bundled font is
+ * drawn at its anchor; any other run at its own place, so that a font that is a little wider shifts nothing else.
+ */
+
+import type { Line } from '../../backend/protocol/Line';
+import type { Run } from '../../backend/protocol/Run';
+import { svg } from './svg';
+
+/** The elements of a line. */
+export function line(of: Line): SVGTextElement[] {
+  const [only] = of.runs;
+  if (of.runs.length === 1 && only && !only.family && !only.rtl) {
+    return [text(of, only, of.x, of.anchor)];
+  }
+  const width = Math.max(0, ...of.runs.map((run) => run.x + run.width));
+  const left = of.x - (of.anchor === 'middle' ? width / 2 : of.anchor === 'end' ? width : 0);
+  // What runs right to left starts at its right end.
+  return of.runs.map((run) => text(of, run, left + run.x + (run.rtl ? run.width : 0), 'start'));
+}
+
+function text(of: Line, run: Run, x: number, anchor: Line['anchor']): SVGTextElement {
+  const element = svg('text', {
+    class: of.role,
+    x,
+    y: of.y,
+    'font-size': of.size,
+    'text-anchor': anchor === 'start' ? undefined : anchor,
+    'font-family': run.family && `'${run.family}', var(--font)`,
+    direction: run.rtl ? 'rtl' : undefined,
+  });
+  element.textContent = run.text;
+  return element;
+}

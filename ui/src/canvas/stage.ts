@@ -1,0 +1,303 @@
+/**
+ * The canvas without its gestures: the layers, the camera, and what is painted. The scene layer is panned and zoomed
+ * by one CSS transform; a new scene is asked for only when the sight leaves what is painted, when a zoom has ended,
+ * or when the map has changed. All drawing happens at most once a frame.
+ */
+
+import type { Session } from '../state/session.svelte';
+import { Frame } from './frame';
+import * as camera from './kernels/camera';
+import type { Camera, Viewport } from './kernels/camera';
+import type { Point, Rect } from './kernels/geometry';
+import { sheet, type Sheet } from './kernels/hit';
+import { Loader, type Loaded } from './loader';
+import { Overlay, type Hovered, type Showing } from './overlay';
+import { Machine } from './machine';
+import { Ghost } from './painter/ghost';
+import { Painter } from './painter/painter';
+
+/** How long after the last turn of the wheel a zoom has ended, in milliseconds. */
+const ZOOM_REST = 140;
+
+const EMPTY: Sheet = sheet({
+  level: 'near',
+  bounds: [0, 0, 0, 0],
+  rooms: [],
+  cards: [],
+  ties: [],
+  title: null,
+  legend: null,
+});
+
+/** The layers, the camera, and what is painted. */
+export class Stage {
+  readonly session: Session;
+  readonly painter = new Painter();
+  readonly ghost = new Ghost();
+  readonly overlay = new Overlay();
+  readonly machine = new Machine();
+  /** Told when the camera or the scene has changed, once a frame. */
+  onchange: () => void = () => undefined;
+
+  readonly #element: HTMLElement;
+  readonly #layers: HTMLElement[];
+  readonly #frame = new Frame(() => this.#draw());
+  readonly #loader: Loader;
+  #camera = camera.START;
+  #viewport: Viewport = [0, 0];
+  #baked = 0;
+  #sheet = EMPTY;
+  #zooming: ReturnType<typeof setTimeout> | null = null;
+  #stamp = 0;
+  #map: string | null = null;
+  #placed = false;
+  /** The next change of places is this window's own and is seen already. */
+  #seen = false;
+  #hover: Hovered | null = null;
+  #showing: Showing | null = null;
+  #dirty = { selection: true, hover: true, showing: true };
+  #waiting: (() => void)[] = [];
+  /** Of what is painted. */
+  #revision = 0;
+
+  constructor(session: Session, element: HTMLElement) {
+    this.session = session;
+    this.#element = element;
+    this.#layers = [this.painter, this.ghost, this.overlay].map(({ element: svg }) => {
+      const layer = document.createElement('div');
+      layer.className = 'layer';
+      layer.append(svg);
+      return layer;
+    });
+    element.prepend(...this.#layers);
+    this.#loader = new Loader(
+      (request) => session.backend.call('scene', request),
+      (loaded) => this.#paint(loaded),
+      (why) => session.fail(why),
+    );
+  }
+
+  /** What is painted. */
+  get sheet(): Sheet {
+    return this.#sheet;
+  }
+
+  get camera(): Camera {
+    return this.#camera;
+  }
+
+  get viewport(): Viewport {
+    return this.#viewport;
+  }
+
+  get scale(): number {
+    return this.#camera.scale;
+  }
+
+  /** What is in sight, in scene units. */
+  get sight(): Rect {
+    return camera.sight(this.#camera, this.#viewport);
+  }
+
+  /** A point of the screen, in scene units. */
+  toScene(point: Point): Point {
+    return camera.toScene(this.#camera, point);
+  }
+
+  // The camera
+
+  /** Looks elsewhere. */
+  look(to: Camera): void {
+    if (to.scale !== this.#camera.scale) {
+      if (this.#zooming) clearTimeout(this.#zooming);
+      this.#zooming = setTimeout(() => {
+        this.#zooming = null;
+        this.#frame.ask();
+      }, ZOOM_REST);
+    }
+    this.#camera = to;
+    this.#frame.ask();
+  }
+
+  /** Looks elsewhere, for good: the scale is drawn into the picture at once. */
+  lookNow(to: Camera): void {
+    this.look(to);
+    if (this.#zooming) clearTimeout(this.#zooming);
+    this.#zooming = null;
+  }
+
+  resize(viewport: Viewport): void {
+    this.#viewport = viewport;
+    this.#frame.ask();
+  }
+
+  /** Shows all of the map. */
+  fit(): void {
+    const bounds = this.#sheet.scene.bounds;
+    this.lookNow(bounds[2] > 0 ? camera.fitted(bounds, this.#viewport) : this.#middle());
+  }
+
+  /** An empty map begins in the middle of the sight. */
+  #middle(): Camera {
+    return { scale: 1, offset: [this.#viewport[0] / 2, this.#viewport[1] / 2] };
+  }
+
+  // What is painted
+
+  /** Something outside has changed: the map, the lens, its reading, the selection. */
+  refresh(): void {
+    const path = this.session.map?.path ?? null;
+    if (path !== this.#map) this.#begin(path);
+    this.#dirty.selection = true;
+    this.#frame.ask();
+  }
+
+  /** The picture is another one although the map is not: its routes, or a lens's marks. */
+  repaint(): void {
+    this.#stamp++;
+    this.#frame.ask();
+  }
+
+  /** The change that comes next puts things where the gesture has already shown them. */
+  expectOwn(): void {
+    this.#seen = true;
+  }
+
+  /** Calls back once what is painted is what is known. */
+  settled(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#waiting.push(resolve);
+      this.#frame.ask();
+    });
+  }
+
+  /** What the pointer is over. */
+  hover(over: Hovered | null): void {
+    const before = this.#hover;
+    const same =
+      before === over ||
+      (before?.card === over?.card &&
+        before?.room === over?.room &&
+        before?.tie === over?.tie &&
+        before?.handles === over?.handles);
+    if (same) return;
+    this.#hover = over;
+    this.#dirty.hover = true;
+    this.#frame.ask();
+  }
+
+  /** The card that shows its handles. */
+  get handlesOf(): Hovered['card'] {
+    return this.#hover?.handles ? this.#hover.card : undefined;
+  }
+
+  /** What a gesture shows; null when it is over. */
+  show(showing: Showing | null): void {
+    this.#showing = showing;
+    this.#dirty.showing = true;
+    this.#frame.ask();
+  }
+
+  /** What the pointer looks like. */
+  cursor(name: string): void {
+    this.#element.style.cursor = name;
+  }
+
+  /** Takes everything out of the page. */
+  close(): void {
+    this.#frame.stop();
+    if (this.#zooming) clearTimeout(this.#zooming);
+    for (const layer of this.#layers) layer.remove();
+  }
+
+  #begin(path: string | null): void {
+    this.#map = path;
+    this.#placed = false;
+    this.#loader.reset();
+    this.#sheet = EMPTY;
+    this.#hover = null;
+    this.#revision = 0;
+    this.ghost.drop();
+    this.painter.clear();
+  }
+
+  #draw(): void {
+    const { revision } = this.session.map ?? {};
+    const [width, height] = this.#viewport;
+    if (revision === undefined || width === 0 || height === 0) return;
+    if (!this.#placed) return this.#place(revision);
+    const still = this.#zooming === null;
+    if (still && this.#baked !== this.scale) this.#bake();
+    for (const layer of this.#layers)
+      layer.style.transform = camera.layerTransform(this.#camera, this.#baked);
+    this.#drawOverlay();
+    const sight = this.sight;
+    this.#loader.want({
+      sight,
+      around: camera.overscanned(sight),
+      scale: this.scale,
+      lens: this.session.lens,
+      revision,
+      stamp: this.#stamp,
+      zooming: !still,
+    });
+    this.#count();
+    this.onchange();
+    if (this.#loader.settled) for (const resolve of this.#waiting.splice(0)) resolve();
+  }
+
+  /** The first look at a map: all of it. What holds it is known with the first scene, however small. */
+  #place(revision: number): void {
+    this.#loader.want({
+      sight: [0, 0, 1, 1],
+      around: [0, 0, 1, 1],
+      scale: 1,
+      lens: null,
+      revision,
+      stamp: this.#stamp,
+      zooming: true,
+    });
+  }
+
+  #bake(): void {
+    this.#baked = this.scale;
+    for (const layer of [this.painter, this.ghost, this.overlay]) layer.bake(this.#baked);
+    this.#dirty = { selection: true, hover: true, showing: true };
+  }
+
+  #paint({ scene, revision }: Loaded): void {
+    const own = this.#seen;
+    if (!this.#placed) {
+      this.#placed = true;
+      this.#sheet = sheet(scene);
+      this.fit();
+      return;
+    }
+    this.#bake();
+    const glide = !own && this.#revision > 0 && revision > this.#revision;
+    this.#revision = revision;
+    this.#seen = false;
+    const idle = this.machine.name === 'idle';
+    if (idle) this.ghost.drop();
+    this.painter.paint(scene, { glide, still: matchMedia('(prefers-reduced-motion: reduce)').matches });
+    if (!idle) this.ghost.hide(this.painter);
+    this.#sheet = sheet(scene);
+    this.#dirty = { selection: true, hover: true, showing: true };
+    this.#frame.ask();
+  }
+  #drawOverlay(): void {
+    const scale = this.#baked;
+    if (this.#dirty.selection) this.overlay.select(this.session.selection, this.#sheet, scale);
+    if (this.#dirty.hover) this.overlay.hover(this.#hover, this.#sheet, scale);
+    if (this.#dirty.showing) this.overlay.show(this.#showing, scale);
+    this.#dirty = { selection: false, hover: false, showing: false };
+  }
+
+  /** What tests count: how often the scene was painted, and at which revision and scale it is. */
+  #count(): void {
+    const figures = { paints: this.painter.paints, revision: this.#revision, settled: this.#loader.settled };
+    for (const [name, value] of Object.entries(figures)) {
+      if (this.#element.dataset[name] !== String(value)) this.#element.dataset[name] = String(value);
+    }
+  }
+}
