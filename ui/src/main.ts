@@ -1,6 +1,7 @@
 import './design/fonts.css';
 import './design/theme.css';
 import './design/base.css';
+import './design/menu.css';
 
 import { mount } from 'svelte';
 

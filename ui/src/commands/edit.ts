@@ -22,7 +22,7 @@ export const editCommands: Command[] = [
     icon: Undo,
     keys: ['Mod+Z'],
     edits: true,
-    when: (session) => session.map?.undo != null,
+    when: (session) => Boolean(session.map?.undo),
     run: (session) => session.undo(),
   },
   {
@@ -31,7 +31,7 @@ export const editCommands: Command[] = [
     icon: Redo,
     keys: ['Mod+Shift+Z', 'Mod+Y'],
     edits: true,
-    when: (session) => session.map?.redo != null,
+    when: (session) => Boolean(session.map?.redo),
     run: (session) => session.redo(),
   },
   {

@@ -1,7 +1,7 @@
 // Copy and paste. A copied selection is text in the map's notation, so it can go into a mail or another map; pasted
 // back into the map it came from, it is a duplicate. Any other text is shown before it is brought in.
 
-import type { ImportSource } from '../backend/protocol/ImportSource';
+import { readFiles } from '../backend/browser';
 import type { Selection as Records } from '../backend/protocol/Selection';
 import { words } from '../words';
 import type { Session } from './session.svelte';
@@ -56,6 +56,7 @@ export async function pasteText(session: Session, text: string): Promise<void> {
 }
 
 /** Offers lists that were dropped or pasted as files. */
-export function offerLists(session: Session, sources: ImportSource[]): void {
-  if (session.canEdit && sources.length > 0) session.dialog = { name: 'import', sources };
+export async function offerLists(session: Session, files: File[]): Promise<void> {
+  if (!session.canEdit || files.length === 0) return;
+  session.dialog = { name: 'import', sources: await readFiles(files) };
 }

@@ -2,10 +2,16 @@ import type { Outline } from '../backend/protocol/Outline';
 import type { OutlineFunction } from '../backend/protocol/OutlineFunction';
 import type { OutlineTeam } from '../backend/protocol/OutlineTeam';
 
+/** What two names are compared by: case, white space and Unicode form make no difference. */
+export function nameKey(name: string): string {
+  return name.normalize('NFC').replace(/\s+/g, ' ').trim().toLowerCase();
+}
+
 /** The outline, to look things up in. */
 export class Index {
   #teams: Map<string, OutlineTeam>;
   #functions: Map<string, OutlineFunction>;
+  #names: Record<'team' | 'function', Map<string, string>> | null = null;
 
   constructor(outline: Outline | null) {
     this.#teams = new Map(outline?.teams.map((team) => [team.id, team]));
@@ -24,10 +30,18 @@ export class Index {
 
   /** A name that nothing of this kind has yet: "New team", "New team 2", ... */
   freeName(kind: 'team' | 'function', wanted: string): string {
-    const all = kind === 'team' ? this.#teams : this.#functions;
-    const taken = new Set([...all.values()].map((one) => one.name.toLowerCase()));
     let name = wanted;
-    for (let n = 2; taken.has(name.toLowerCase()); n++) name = `${wanted} ${n}`;
+    for (let n = 2; this.named(kind, name) !== undefined; n++) name = `${wanted} ${n}`;
     return name;
+  }
+
+  /** The id of what has this name. */
+  named(kind: 'team' | 'function', name: string): string | undefined {
+    if (!this.#names) {
+      const names = (all: Iterable<{ id: string; name: string }>) =>
+        new Map([...all].map((one) => [nameKey(one.name), one.id]));
+      this.#names = { team: names(this.#teams.values()), function: names(this.#functions.values()) };
+    }
+    return this.#names[kind].get(nameKey(name));
   }
 }

@@ -88,6 +88,10 @@ export class Session {
   panel = $state.raw<Panel>('details');
   /** Whether the map's own name is being edited. */
   renamingMap = $state.raw(false);
+  /** Counts up when a version is kept, which is no change of the map. */
+  snapshotsAt = $state.raw(0);
+  /** How many changes are on their way to the disk. */
+  saving = $state.raw(0);
   /** What lies over the window. */
   dialog = $state.raw<Dialog | null>(null);
   /** The menu under the pointer. */
@@ -165,7 +169,19 @@ export class Session {
 
   /** Changes the map. Answers what was done; null where it was refused, which is then shown. */
   async edit(edit: Edit): Promise<Done | null> {
-    return this.#done(await this.call('edit', { edit }));
+    this.saving++;
+    const done = await this.call('edit', { edit });
+    this.saving--;
+    return this.#done(done);
+  }
+
+  /** Names the state as it is now, to come back to; whether it worked. */
+  async keepSnapshot(name: string): Promise<boolean> {
+    const kept = await this.call('keep_snapshot', { name });
+    if (!kept) return false;
+    this.snapshotsAt++;
+    this.toasts.show(words.toasts.snapshotKept(kept.name));
+    return true;
   }
 
   /** Takes the last change back. */
@@ -317,6 +333,12 @@ export class Session {
     if (!finding) return;
     const ids = [...finding.teams, ...finding.functions];
     if (ids.length > 0) this.camera?.centreOn(ids);
+  }
+
+  /** Selects what a finding is about. */
+  selectEvidence({ teams, functions, dependencies }: Finding): void {
+    this.selection.set({ teams, functions, dependencies });
+    this.camera?.fitSelection();
   }
 
   /** Lights the next finding up, or the one before. */
