@@ -102,7 +102,7 @@ fn a_stray_journal_never_meets_a_new_file() {
     let db = rusqlite::Connection::open(&path).unwrap();
     db.execute_batch("BEGIN; PRAGMA cache_spill = 1; UPDATE teams SET name = 'x'; PRAGMA cache_size = 1")
         .unwrap();
-    db.execute_batch("INSERT INTO snapshots (name, at, author, revision, records) VALUES ('', 1, '', 1, hex(randomblob(99999)))")
+    db.execute_batch("INSERT INTO snapshots (name, at, author, revision, records, digest) VALUES ('', 1, '', 1, hex(randomblob(99999)), 0)")
         .unwrap();
     let journal = std::fs::read(folder.path().join("Our map.tiemap-journal")).unwrap();
     assert!(!journal.is_empty());

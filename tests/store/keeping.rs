@@ -1,7 +1,7 @@
 //! Making, opening, changing, undoing.
 
 use ecosystem::{Edit, Map, TeamPatch};
-use store::{Standing, Store, StoreError};
+use store::{Standing, Store, StoreError, check};
 
 use crate::support::*;
 
@@ -152,4 +152,28 @@ fn a_map_in_memory_works_like_one_in_a_file() {
     desk.edit(&add("Brand"));
     desk.undo();
     assert_eq!(desk.map, Map::named("Our map"));
+}
+
+#[test]
+fn a_file_of_every_released_version_still_opens_with_all_that_is_in_it() {
+    // Each holds a map with one of everything, an undone change and a snapshot; see `breaking::rich_file`.
+    let fixtures = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../tests/fixtures");
+    for version in ["format-1.tiemap"] {
+        let folder = folder();
+        let path = folder.path().join(version);
+        std::fs::copy(fixtures.join(version), &path).unwrap();
+        check(&path).unwrap();
+        let mut desk = Desk::open(&path);
+        let map = &desk.map;
+        assert_eq!(map.about().name, "Our map");
+        assert_eq!((map.functions().len(), map.teams().len(), map.dependencies().len()), (5, 42, 80));
+        assert_eq!((map.borders().len(), map.places().len(), map.rooms().len()), (1, 42, 5));
+        assert_eq!(desk.store.history(None, 100).unwrap().len(), 8);
+        let spring = &desk.store.snapshots().unwrap()[0];
+        assert_eq!(spring.name, "Spring");
+        assert_eq!(&desk.store.snapshot(spring.id).unwrap(), map);
+        assert!(desk.redo().is_some());
+        while desk.undo().is_some() {}
+        assert_eq!(desk.map, Map::named("Our map"));
+    }
 }

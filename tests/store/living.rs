@@ -182,7 +182,7 @@ impl Line {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 96, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 48, ..ProptestConfig::default() })]
 
     #[test]
     fn memory_tables_and_history_tell_the_same(steps in prop::collection::vec(step(), 1..45)) {

@@ -150,7 +150,7 @@ pub(crate) fn before_bringing_up(
     version: i32,
     now: i64,
 ) -> Result<(), StoreError> {
-    let revision = crate::store::last_revision(db)?;
+    let (revision, _) = crate::store::latest(db)?;
     make(db, &own_folder(path, folder), now, revision, &format!(".format-{version}"))?;
     Ok(())
 }

@@ -5,7 +5,7 @@
 use ecosystem::{Diff, Map};
 use rusqlite::{Connection, OptionalExtension, params};
 
-use crate::store::last_revision;
+use crate::store::latest;
 use crate::{Revision, Store, StoreError, lean};
 
 /// Where a change stands in the line of undo.
@@ -86,13 +86,19 @@ impl Store {
     }
 
     fn step(&mut self, way: Way, author: &str, at: i64) -> Result<Option<Change>, StoreError> {
-        let revision = self.revision + 1;
+        let (revision, before) = (self.revision + 1, self.digest);
         let change = self.change(|db| {
             let Some((of, label)) = next(db, way)? else { return Ok(None) };
             let json: String = db
                 .prepare_cached("SELECT diff FROM changes WHERE revision = ?1")?
                 .query_row([of], |row| row.get(0))?;
-            let done = lean::diff_of_json(&json)?;
+            let done = lean::read_diff(&json)?;
+            // To and fro move the digest alike: a bit where it was not goes, and one where it was comes back.
+            let by = lean::write_diff(&done).digest;
+            if by != digest_at(db, of)? ^ digest_at(db, of - 1)? {
+                return Err(StoreError::damaged("a change in its history is not what was saved"));
+            }
+            let digest = before ^ by;
             let (diff, stands) = match way {
                 Way::Back => (done.inverse(), "undone"),
                 Way::Forth => (done, "done"),
@@ -106,16 +112,24 @@ impl Store {
                 Way::Forth => (None, Some(of)),
             };
             db.prepare_cached(
-                "INSERT INTO changes (revision, at, author, label, takes_back, brings_back)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+                "INSERT INTO changes (revision, at, author, label, takes_back, brings_back, digest)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
             )?
-            .execute(params![revision, at, author, label, takes_back, brings_back])?;
-            Ok(Some(Change { revision, label, diff }))
+            .execute(params![
+                revision,
+                at,
+                author,
+                label,
+                takes_back,
+                brings_back,
+                digest.cast_signed()
+            ])?;
+            Ok(Some((Change { revision, label, diff }, digest)))
         })?;
-        if change.is_some() {
-            self.revision = revision;
-        }
-        Ok(change)
+        Ok(change.map(|(change, digest)| {
+            (self.revision, self.digest) = (revision, digest);
+            change
+        }))
     }
 
     /// The latest changes before `before` (from the latest of all where there is none), newest first, at most
@@ -155,6 +169,9 @@ impl Store {
         while let Some(diff) = later.pop() {
             past.apply(&diff.inverse());
         }
+        if lean::write_map(&past).digest != digest_at(&self.db, revision)? {
+            return Err(StoreError::damaged("a change in its history is not what was saved").on(&self.path));
+        }
         Ok(past)
     }
 
@@ -182,10 +199,10 @@ impl Store {
     /// What another window has changed since this one last looked, for one that only reads to follow.
     pub fn news(&mut self) -> Result<Vec<Diff>, StoreError> {
         let reading = self.db.unchecked_transaction()?;
-        let last = last_revision(&self.db)?;
+        let (last, digest) = latest(&self.db)?;
         let news = diffs(&self.db, self.revision, last)?;
         reading.finish()?;
-        self.revision = last;
+        (self.revision, self.digest) = (last, digest);
         Ok(news)
     }
 }
@@ -215,7 +232,7 @@ fn diffs(db: &Connection, after: Revision, last: Revision) -> Result<Vec<Diff>, 
     let mut diffs = Vec::new();
     while let Some(row) = rows.next()? {
         let json = row.get_ref(0)?.as_str().map_err(rusqlite::Error::from)?;
-        let diff = lean::diff_of_json(json)?;
+        let diff = lean::read_diff(json)?;
         diffs.push(if row.get(1)? { diff.inverse() } else { diff });
     }
     Ok(diffs)
@@ -240,11 +257,24 @@ pub(crate) fn is_in_order(db: &Connection) -> Result<(), StoreError> {
     }
 }
 
-/// The map that the whole history leads to, without a look at the tables.
+/// The map that the whole history leads to, without a look at the tables. Each step must lead to what was saved.
 pub(crate) fn replay(db: &Connection) -> Result<Map, StoreError> {
     let mut map = Map::default();
-    for diff in diffs(db, 0, last_revision(db)?)? {
+    let mut digest = lean::write_map(&map).digest;
+    for (revision, diff) in (1..).zip(diffs(db, 0, latest(db)?.0)?) {
         map.apply(&diff);
+        digest ^= lean::write_diff(&diff).digest;
+        if digest != digest_at(db, revision)? {
+            return Err(StoreError::damaged(format!(
+                "the change {revision} in its history is not what was saved"
+            )));
+        }
     }
     Ok(map)
+}
+
+/// The digest of the map at `revision`.
+fn digest_at(db: &Connection, revision: Revision) -> Result<u64, StoreError> {
+    let mut statement = db.prepare_cached("SELECT digest FROM changes WHERE revision = ?1")?;
+    Ok(statement.query_row([revision], |row| row.get::<_, i64>(0))?.cast_unsigned())
 }

@@ -30,6 +30,7 @@ mod rows;
 mod schema;
 mod snapshots;
 mod store;
+mod words;
 
 pub use check::{Checked, check};
 pub use copies::{Copy, copies, copies_folder, restore};

@@ -4,13 +4,14 @@ use std::collections::BTreeMap;
 
 use ecosystem::{
     About, Border, Dependency, DependencyId, Diff, Function, FunctionId, Health, Key, Map, Pair, Place,
-    Record, Room, Style, Target, Team, TeamId, TeamKind, limits, name,
+    Record, Room, Style, Team, TeamId, limits, name,
 };
 use rusqlite::types::{ToSqlOutput, ValueRef};
 use rusqlite::{Connection, Row, ToSql, params};
 use uuid::Uuid;
 
-use crate::StoreError;
+use crate::words::{HEALTHS, KINDS, STYLES, TARGETS, Words, meant, word};
+use crate::{StoreError, lean};
 
 /// Writes what `diff` changes. The rows must be in the state that the diff starts from.
 pub(crate) fn write(db: &Connection, diff: &Diff) -> Result<(), StoreError> {
@@ -188,8 +189,8 @@ fn bind<T>(record: &Record, run: impl FnOnce(&[&dyn ToSql]) -> rusqlite::Result<
     Ok(done?)
 }
 
-/// Reads the whole map. Everything is bounded and looked at: a file is somebody else's until it has been checked.
-pub(crate) fn load(db: &Connection) -> Result<Map, StoreError> {
+/// Reads the whole map, with its digest. Everything is bounded and looked at: a file is somebody else's until it has been checked.
+pub(crate) fn load(db: &Connection) -> Result<(Map, u64), StoreError> {
     let mut records = Vec::new();
     read(db, "about", "name, style, note", 1, &mut records, |row| {
         Ok(Record::About(About {
@@ -285,7 +286,8 @@ pub(crate) fn load(db: &Connection) -> Result<Map, StoreError> {
             collapsed: row.get(7)?,
         }))
     })?;
-    sound(Map::of(records))
+    let digest = lean::digest_of(records.iter());
+    Ok((sound(Map::of(records))?, digest))
 }
 
 /// The map, if it keeps every rule.
@@ -316,26 +318,9 @@ fn read(
     Ok(())
 }
 
-const KINDS: &[(TeamKind, &str)] =
-    &[(TeamKind::Team, "team"), (TeamKind::Role, "role"), (TeamKind::OutsideGroup, "outside-group")];
-const HEALTHS: &[(Health, &str)] =
-    &[(Health::Ok, "ok"), (Health::Slowing, "slowing"), (Health::Blocking, "blocking")];
-const TARGETS: &[(Target, &str)] = &[(Target::Needed, "needed"), (Target::NotNeeded, "not-needed")];
-const STYLES: &[(Style, &str)] = &[
-    (Style::Ecosystem, "ecosystem"),
-    (Style::Flow, "flow"),
-    (Style::Rings, "rings"),
-    (Style::Lanes, "lanes"),
-];
-
-/// The word that stands for `value` in the file; empty, and refused when read, for one that has none.
-fn word<T: PartialEq>(words: &'static [(T, &'static str)], value: T) -> &'static str {
-    words.iter().find(|(v, _)| *v == value).map_or("", |(_, word)| word)
-}
-
-fn of_word<T: Copy>(words: &[(T, &str)], row: &Row<'_>, column: usize) -> Result<T, StoreError> {
+fn of_word<T: Copy>(words: Words<T>, row: &Row<'_>, column: usize) -> Result<T, StoreError> {
     let text = row.get_ref(column)?.as_str().map_err(rusqlite::Error::from)?;
-    words.iter().find(|(_, word)| *word == text).map(|(value, _)| *value).ok_or_else(|| {
+    meant(words, text).ok_or_else(|| {
         StoreError::damaged(format!("\u{201c}{}\u{201d} is not a word it may hold there", clip(text)))
     })
 }

@@ -31,15 +31,16 @@ impl Store {
             if taken || called.is_empty() {
                 return Err(StoreError::SnapshotName(called.clone()));
             }
-            let records: Vec<_> = rows::load(db)?.records().collect();
+            let written = lean::write_map(&rows::load(db)?.0);
             Ok(db
                 .prepare_cached(
-                    "INSERT INTO snapshots (name, at, author, revision, records) VALUES (?1, ?2, ?3, ?4, ?5)
-                     RETURNING id",
+                    "INSERT INTO snapshots (name, at, author, revision, records, digest)
+                     VALUES (?1, ?2, ?3, ?4, ?5, ?6) RETURNING id",
                 )?
-                .query_row(params![called, at, author, revision, lean::records_to_json(&records)], |row| {
-                    row.get(0)
-                })?)
+                .query_row(
+                    params![called, at, author, revision, written.json, written.digest.cast_signed()],
+                    |row| row.get(0),
+                )?)
         })?;
         Ok(Snapshot { id, name: called, at, author: author.to_owned(), revision })
     }
@@ -62,13 +63,19 @@ impl Store {
 
     /// The map as it was kept.
     pub fn snapshot(&self, id: u32) -> Result<Map, StoreError> {
-        let json: Option<String> = self
+        let found: Option<(String, i64)> = self
             .db
-            .prepare_cached("SELECT records FROM snapshots WHERE id = ?1")?
-            .query_row([id], |row| row.get(0))
+            .prepare_cached("SELECT records, digest FROM snapshots WHERE id = ?1")?
+            .query_row([id], |row| Ok((row.get(0)?, row.get(1)?)))
             .optional()?;
-        let json = json.ok_or(StoreError::NoSuch("snapshot"))?;
-        rows::sound(Map::of(lean::records_of_json(&json)?)).map_err(|error| error.on(&self.path))
+        let (json, digest) = found.ok_or(StoreError::NoSuch("snapshot"))?;
+        let read = lean::read_map(&json).and_then(|map| {
+            match lean::write_map(&map).digest.cast_signed() == digest {
+                true => rows::sound(map),
+                false => Err(StoreError::damaged("a snapshot is not what was saved")),
+            }
+        });
+        read.map_err(|error| error.on(&self.path))
     }
 
     /// Deletes a snapshot. The map and its history stay.

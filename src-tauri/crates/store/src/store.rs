@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use ecosystem::{Diff, Map};
-use rusqlite::{Connection, Transaction, TransactionBehavior, params};
+use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, params};
 
 use crate::lock::{Lock, beside};
 use crate::schema::{self, Sort};
@@ -46,6 +46,8 @@ pub struct Store {
     pub(crate) path: PathBuf,
     pub(crate) revision: Revision,
     pub(crate) copies: Option<PathBuf>,
+    /// The digest of the map at this revision.
+    pub(crate) digest: u64,
     /// When the last automatic copy was made or found, and of which state.
     pub(crate) last_copy: Option<(i64, Revision)>,
     access: Access,
@@ -111,7 +113,7 @@ impl Store {
                 schema::bring_up(&mut db)?;
             }
             schema::has_our_shape(&db)?;
-            let map = rows::load(&db)?;
+            let map = as_saved(&db)?;
             // Changing the mode to and fro removes a journal that a crash has left before it meant anything.
             for mode in ["PERSIST", "DELETE"] {
                 db.pragma_update_and_check(None, "journal_mode", mode, |_| Ok(()))?;
@@ -138,12 +140,15 @@ impl Store {
             schema::has_our_shape(&db)?;
             db.pragma_update(None, "query_only", true)?;
             let reading = db.unchecked_transaction()?;
-            let map = rows::load(&db)?;
-            let revision = last_revision(&db)?;
+            let map = as_saved(&db)?;
+            let (revision, digest) = latest(&db)?;
             reading.finish()?;
             let copies = opening.copies.clone();
             let access = Access::Reads;
-            Ok((Self { db, path: path.clone(), revision, copies, last_copy: None, access, others: 0 }, map))
+            Ok((
+                Self { db, path: path.clone(), revision, digest, copies, last_copy: None, access, others: 0 },
+                map,
+            ))
         };
         opened().map_err(|error: StoreError| with_way_back(error.on(&path), opening))
     }
@@ -154,11 +159,11 @@ impl Store {
         opening: &Opening,
         lock: Option<Lock>,
     ) -> Result<Self, StoreError> {
-        let revision = last_revision(&db)?;
+        let (revision, digest) = latest(&db)?;
         let others = changes_by_others(&db)?;
         let access = Access::Writes { _lock: lock };
         let copies = opening.copies.clone();
-        Ok(Self { db, path, revision, copies, last_copy: None, access, others })
+        Ok(Self { db, path, revision, digest, copies, last_copy: None, access, others })
     }
 
     /// Where the file lies; empty for a map in memory.
@@ -188,17 +193,26 @@ impl Store {
         at: i64,
     ) -> Result<Revision, StoreError> {
         let revision = self.revision + 1;
+        let written = lean::write_diff(diff);
+        let digest = self.digest ^ written.digest;
         self.change(|db| {
             rows::write(db, diff)?;
             db.prepare_cached("UPDATE changes SET stands = 'dropped' WHERE stands = 'undone'")?.execute([])?;
             db.prepare_cached(
-                "INSERT INTO changes (revision, at, author, label, stands, diff)
-                 VALUES (?1, ?2, ?3, ?4, 'done', ?5)",
+                "INSERT INTO changes (revision, at, author, label, stands, diff, digest)
+                 VALUES (?1, ?2, ?3, ?4, 'done', ?5, ?6)",
             )?
-            .execute(params![revision, at, author, label, lean::diff_to_json(diff)])?;
+            .execute(params![
+                revision,
+                at,
+                author,
+                label,
+                written.json,
+                digest.cast_signed()
+            ])?;
             Ok(())
         })?;
-        self.revision = revision;
+        (self.revision, self.digest) = (revision, digest);
         Ok(revision)
     }
 
@@ -231,8 +245,8 @@ fn build(db: Connection, map: &Map, who: &Who) -> Result<Connection, StoreError>
     let change = db.transaction()?;
     rows::write(&change, &diff)?;
     change.execute(
-        "INSERT INTO changes (revision, at, author, label, diff) VALUES (1, ?1, ?2, 'New map', ?3)",
-        params![who.since, who.name, lean::diff_to_json(&diff)],
+        "INSERT INTO changes (revision, at, author, label, diff, digest) VALUES (1, ?1, ?2, 'New map', ?3, ?4)",
+        params![who.since, who.name, lean::write_diff(&diff).json, lean::write_map(map).digest.cast_signed()],
     )?;
     change.commit()?;
     Ok(db)
@@ -297,9 +311,20 @@ fn in_memory_copy(db: &Connection) -> Result<Connection, StoreError> {
     schema::settle(copy)
 }
 
-pub(crate) fn last_revision(db: &Connection) -> Result<Revision, StoreError> {
-    let last: Option<Revision> = db.query_row("SELECT max(revision) FROM changes", [], |row| row.get(0))?;
-    last.ok_or_else(|| StoreError::damaged("its history is missing"))
+/// The map in the file, if it is the very one that was saved.
+fn as_saved(db: &Connection) -> Result<Map, StoreError> {
+    let (map, digest) = rows::load(db)?;
+    match latest(db)?.1 == digest {
+        true => Ok(map),
+        false => Err(StoreError::damaged("what it holds is not what was saved")),
+    }
+}
+
+/// The latest revision, and the digest of the map then.
+pub(crate) fn latest(db: &Connection) -> Result<(Revision, u64), StoreError> {
+    let sql = "SELECT revision, digest FROM changes ORDER BY revision DESC LIMIT 1";
+    let last = db.query_row(sql, [], |row| Ok((row.get(0)?, row.get::<_, i64>(1)?.cast_unsigned())));
+    last.optional()?.ok_or_else(|| StoreError::damaged("its history is missing"))
 }
 
 fn changes_by_others(db: &Connection) -> Result<i64, StoreError> {
@@ -323,7 +348,7 @@ mod tests {
         let many = map.plan(&edit, &mut Counted(0)).unwrap().diff;
 
         assert_eq!(store.record(&many, "x", "", 0).unwrap_err(), StoreError::Full);
-        assert_eq!((store.revision(), rows::load(&store.db).unwrap()), (1, map));
+        assert_eq!((store.revision(), rows::load(&store.db).unwrap().0), (1, map));
 
         store.db.pragma_update_and_check(None, "max_page_count", 1_000_000, |_| Ok(())).unwrap();
         assert_eq!(store.record(&many, "x", "", 0), Ok(2));

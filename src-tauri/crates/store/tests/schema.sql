@@ -19,10 +19,11 @@ CREATE TABLE changes (
     at       INTEGER NOT NULL, -- milliseconds since 1970, UTC
     author   TEXT NOT NULL,
     label    TEXT NOT NULL,
-    takes_back INTEGER REFERENCES changes (revision), -- this one undoes that one
+    takes_back  INTEGER REFERENCES changes (revision), -- this one undoes that one
     brings_back INTEGER REFERENCES changes (revision), -- this one redoes that one
     stands   TEXT, -- 'done', 'undone' (can be redone) or 'dropped'; null where there is nothing to undo
-    diff     TEXT  -- JSON: records added, updated (before, after), removed; null: follows from the other change
+    diff     TEXT, -- JSON: records added, updated (before, after), removed; null: follows from the other change
+    digest   INTEGER NOT NULL -- of the whole map after it, so that a wrong bit is found (lean.rs)
 ) STRICT;
 
 CREATE INDEX changes_by_stand ON changes (stands) WHERE stands IS NOT NULL;
@@ -87,7 +88,8 @@ CREATE TABLE snapshots (
     at       INTEGER NOT NULL,
     author   TEXT NOT NULL,
     revision INTEGER NOT NULL, -- the change it was taken after
-    records  TEXT NOT NULL     -- JSON: all records
+    records  TEXT NOT NULL,    -- JSON: all records
+    digest   INTEGER NOT NULL
 ) STRICT;
 
 CREATE TABLE teams (
