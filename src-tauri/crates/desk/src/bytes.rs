@@ -8,7 +8,7 @@ pub(crate) fn from_base64(text: &str) -> Option<Vec<u8>> {
     STANDARD.decode(text).ok()
 }
 
-/// The text.
-pub(crate) fn to_base64(bytes: &[u8]) -> String {
+/// Bytes as base64.
+pub fn to_base64(bytes: &[u8]) -> String {
     STANDARD.encode(bytes)
 }

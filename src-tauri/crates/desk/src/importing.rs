@@ -4,7 +4,7 @@
 use std::fs::File;
 use std::path::Path;
 
-use ecosystem::{Edit, EditError, Incoming, Map, Plan, Refusal, Summary, Watch};
+use ecosystem::{Diff, Edit, Incoming, Map, Plan, Refusal, Summary, Watch};
 use exchange::import::{self, Import, ImportError, ImportOptions, Source};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -15,6 +15,8 @@ use crate::protocol::{
 };
 use crate::{Call, Desk, bytes, laying};
 
+/// The largest list that is read, in bytes.
+pub const MOST_LIST_BYTES: u64 = import::limits::FILE as u64;
 /// How much of an import's time is reading its sources.
 const READING: f32 = 0.6;
 
@@ -25,6 +27,38 @@ impl From<ImportError> for Failure {
             why @ ImportError::Refused { .. } => Self::refused(why.to_string()),
         }
     }
+}
+
+/// What an import comes to: what is to be told, and what is to be done unless rows refuse it.
+struct Outcome {
+    summary: Summary,
+    plan: Option<Plan>,
+}
+
+/// What `import` does to `map`. Without a plan where rows are refused and not to be left out.
+fn outcome(map: &Map, import: &Import, with: &ImportRequest) -> Result<Outcome, Failure> {
+    let summary = summary(map, import, with.add_missing);
+    let stands = summary.refused.is_empty() || with.skip_bad_rows;
+    let plan = if stands { Some(plan(map, import, with.add_missing)?) } else { None };
+    Ok(Outcome { summary, plan })
+}
+
+/// Makes a map out of lists. Without a map where rows are refused and not to be left out.
+pub(crate) fn new_map(
+    name: &str,
+    with: &ImportRequest,
+    may_read: bool,
+    call: &Call,
+) -> Result<(ImportReply, Option<Map>), Failure> {
+    let import = read(with, may_read, call)?;
+    call.go_on()?;
+    let mut map = Map::named(name);
+    let Outcome { summary, plan } = outcome(&map, &import, with)?;
+    let map = plan.map(|plan| {
+        map.apply(&plan.diff);
+        map
+    });
+    Ok((reply(&import, summary, None), map))
 }
 
 impl Desk {
@@ -46,20 +80,14 @@ impl Desk {
         let import = read(with, may_read, call)?;
         call.go_on()?;
         let mut told = Summary::default();
+        let mut is_refused = false;
         let done = self.change(|map| {
-            told = summary(map, &import, with.add_missing);
-            if !told.refused.is_empty() && !with.skip_bad_rows {
-                return Err(Failure::refused(EditError::Rows(told.refused.clone()).to_string()));
-            }
-            plan(map, &import, with.add_missing)
-        });
-        match done {
-            Ok(done) => Ok(reply(&import, told, Some(done))),
-            Err(why) if why.code == Code::Refused && !told.refused.is_empty() => {
-                Ok(reply(&import, told, None))
-            }
-            Err(why) => Err(why),
-        }
+            let Outcome { summary, plan } = outcome(map, &import, with)?;
+            told = summary;
+            is_refused = plan.is_none();
+            Ok(plan.unwrap_or_else(|| Plan { diff: Diff::default(), label: String::new() }))
+        })?;
+        Ok(reply(&import, told, (!is_refused).then_some(done)))
     }
 
     /// What a text from the clipboard would be taken for.

@@ -16,12 +16,14 @@ mod bytes;
 mod call;
 mod copying;
 mod desk;
+mod disguise;
 mod exporting;
 mod failure;
 pub mod folders;
 mod ids;
 mod importing;
 mod laying;
+mod looking;
 mod names;
 mod office;
 pub mod protocol;
@@ -29,8 +31,28 @@ mod reading;
 mod recent;
 mod templates;
 mod tidying;
+mod words;
 
+use std::path::Path;
+
+use protocol::Failure;
+
+pub use bytes::to_base64;
 pub use call::{Call, Caller, Callers};
 pub use desk::{Desk, Snapshot};
+pub use ecosystem::Style;
+pub use exporting::formats;
+pub use importing::MOST_LIST_BYTES;
+pub use lens::{Finding, LENSES, Lens};
 pub use office::{Office, Settings};
+pub use picture::geometry::{Curve, Point, Rect};
+pub use picture::scene::Scene;
 pub use reading::{ReadMap, lens_named};
+pub use words::moment;
+
+/// Checks a map's file: that it is whole, keeps the rules, and agrees with its history. Says in words that it is
+/// sound.
+pub fn check(path: &Path) -> Result<String, Failure> {
+    let store::Checked { revision, snapshots } = store::check(path)?;
+    Ok(format!("sound, {revision} changes, {snapshots} snapshots"))
+}

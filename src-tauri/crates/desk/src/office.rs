@@ -13,7 +13,7 @@ use crate::ids::NewIds;
 use crate::protocol::*;
 use crate::reading::{self, lens_named};
 use crate::recent::{self, RecentMaps};
-use crate::{Desk, exporting, folders, laying, names, templates};
+use crate::{Desk, exporting, folders, importing, laying, names, templates};
 
 /// What a door allows, and where the office keeps what belongs to no map.
 #[derive(Debug, Clone, Default)]
@@ -113,6 +113,23 @@ impl Office {
         };
         let desk = Desk::create(&path, map, &self.opening(), self.callers.clone())?;
         self.turn_to(Some(desk)).and_then(|info| info.ok_or_else(Failure::no_map))
+    }
+
+    /// Makes a map out of lists, without opening it; only tells what it would be with `dry_run`. Nothing is made
+    /// where rows are refused and not to be left out.
+    pub fn import_new(
+        &self,
+        path: &Path,
+        with: &ImportRequest,
+        dry_run: bool,
+        call: &Call,
+    ) -> Result<ImportReply, Failure> {
+        let name = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
+        let (reply, map) = importing::new_map(&name, with, self.settings.may_name_files, call)?;
+        if let Some(map) = map.filter(|_| !dry_run) {
+            store::Store::create(path, &map, &self.opening())?;
+        }
+        Ok(reply)
     }
 
     /// Puts another map, or none, on the desk, and tells.

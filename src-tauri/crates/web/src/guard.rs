@@ -119,12 +119,23 @@ mod tests {
 
     #[test]
     fn only_this_machine_by_number_or_as_localhost_is_a_host() {
-        for good in ["127.0.0.1:8080", "localhost:8080", "LOCALHOST:8080", "[::1]:8080", "192.168.1.20:8080"] {
+        for good in ["127.0.0.1:8080", "localhost:8080", "LOCALHOST:8080", "[::1]:8080", "192.168.1.20:8080"]
+        {
             assert!(is_this_machine(good, 8080), "{good}");
         }
         for bad in [
-            "127.0.0.1", "127.0.0.1:80", "evil.example:8080", "localhost.evil.example:8080", "::1:8080", "[::1]",
-            "127.0.0.1:8080:8080", "", ":8080", "[127.0.0.1]:8080", "127.0.0.1:8080 ", "2130706433:8080",
+            "127.0.0.1",
+            "127.0.0.1:80",
+            "evil.example:8080",
+            "localhost.evil.example:8080",
+            "::1:8080",
+            "[::1]",
+            "127.0.0.1:8080:8080",
+            "",
+            ":8080",
+            "[127.0.0.1]:8080",
+            "127.0.0.1:8080 ",
+            "2130706433:8080",
         ] {
             assert!(!is_this_machine(bad, 8080), "{bad}");
         }

@@ -20,12 +20,12 @@ use std::io;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::sync::Arc;
 
+use axum::Router;
 use axum::extract::{Path, Request, State, WebSocketUpgrade};
 use axum::http::StatusCode;
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::get;
-use axum::Router;
 use desk::Office;
 use tokio::net::TcpListener;
 use tokio::sync::{Semaphore, watch};
@@ -126,8 +126,10 @@ async fn connect(State(door): State<Arc<Door>>, upgrade: WebSocketUpgrade) -> Re
         return (StatusCode::SERVICE_UNAVAILABLE, "Too many windows are open. Close one.").into_response();
     };
     let (office, stopping) = (Arc::clone(&door.office), door.stopping.subscribe());
-    upgrade.max_message_size(socket::MOST_BYTES).max_frame_size(socket::MOST_BYTES).on_upgrade(|socket| async move {
-        socket::attend(socket, office, stopping).await;
-        drop(seat);
-    })
+    upgrade.max_message_size(socket::MOST_BYTES).max_frame_size(socket::MOST_BYTES).on_upgrade(
+        |socket| async move {
+            socket::attend(socket, office, stopping).await;
+            drop(seat);
+        },
+    )
 }

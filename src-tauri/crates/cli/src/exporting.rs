@@ -1,0 +1,47 @@
+//! `export`: files for others, the format by the ending.
+
+use std::path::Path;
+
+use desk::protocol::{self, Answers as _, Failure};
+
+use crate::Ended;
+use crate::arguments::{self, Export};
+use crate::session::{Session, text};
+use crate::terminal::{self, Out};
+
+pub fn export(with: &Export, out: &mut Out) -> Result<Ended, Failure> {
+    // All endings are looked at before anything is written.
+    let formats = with.to.iter().map(|to| format(to)).collect::<Result<Vec<_>, _>>()?;
+    let session = Session::on(&with.file)?;
+    for (to, format) in with.to.iter().zip(formats) {
+        let request = protocol::Export {
+            format,
+            path: Some(text(to)?),
+            lens: with.lens.clone(),
+            theme: Some(arguments::word(with.theme)),
+            scale: Some(with.scale),
+            transparent: false,
+            safe: false,
+        };
+        let exported = session.office.export(request, &session.call())?;
+        exported.files.iter().for_each(|file| out.line(&file.name));
+        exported.remarks.iter().for_each(|remark| terminal::complain(remark));
+    }
+    Ok(Ended::Done)
+}
+
+fn format(to: &Path) -> Result<String, Failure> {
+    let ending = to.extension().and_then(|ending| ending.to_str()).map(str::to_lowercase);
+    let known = desk::formats().join(", ");
+    match ending {
+        Some(ending) if desk::formats().contains(&ending.as_str()) => Ok(ending),
+        Some(ending) => Err(Failure::refused(format!(
+            "{}: files that end with .{ending} cannot be written. Choose one of: {known}.",
+            to.display()
+        ))),
+        None => Err(Failure::refused(format!(
+            "{}: the ending says the format. Choose one of: {known}.",
+            to.display()
+        ))),
+    }
+}

@@ -1,0 +1,1 @@
+//! The command line's contract, checked on the real program.
