@@ -33,7 +33,7 @@ class Script {
 
   backend(): Backend {
     return {
-      call: async <N extends Name>(name: N, _ask: Ask<N>): Promise<Reply<N>> => {
+      call: async <N extends Name>(name: N): Promise<Reply<N>> => {
         this.asked.push(name);
         const answer = this.answers[name];
         if (!answer) throw new CallFailure({ code: 'refused', message: `${name} was refused.` });
