@@ -57,14 +57,11 @@ struct Field<'a> {
     ay: Vec<f32>,
     bx: Vec<f32>,
     by: Vec<f32>,
-    /// Each card's ties.
+    /// Each card's ties; only filled for annealing.
     of: Vec<Vec<u32>>,
-    /// The ties within each block, and those between blocks.
-    within: Vec<Range<usize>>,
-    between: Range<usize>,
     /// Each block's left, top, right and bottom slot middles.
     bounds: Vec<[f32; 4]>,
-    /// How many ties each tie crosses.
+    /// How many ties each tie crosses; only counted for annealing.
     crossed: Vec<i32>,
 }
 
@@ -134,6 +131,11 @@ impl Slots {
             return;
         }
         let mut field = Field::new(tree, self, places);
+        field.of = vec![Vec::new(); tree.sizes.len()];
+        for (tie, t) in tree.ties.iter().enumerate() {
+            field.of[t.provider].push(tie as u32);
+            field.of[t.receiver].push(tie as u32);
+        }
         if judge == Judge::All {
             field.count_all();
         }
@@ -199,10 +201,18 @@ impl Slots {
 
     /// What the whole costs.
     pub(crate) fn cost(&self, tree: &Tree, places: &[Point]) -> f64 {
+        self.cost_of(tree, places, 0..tree.ties.len(), 0.5)
+    }
+
+    /// What the ties between blocks cost: all that changes when blocks move as they are.
+    pub(crate) fn cost_between(&self, tree: &Tree, places: &[Point]) -> f64 {
+        self.cost_of(tree, places, tree.between.clone(), 0.7)
+    }
+
+    fn cost_of(&self, tree: &Tree, places: &[Point], ties: Range<usize>, crossing: f64) -> f64 {
         let field = Field::new(tree, self, places);
-        (0..tree.ties.len())
-            .map(|tie| field.length(self, tie) + field.over(self, tie) + 0.5 * f64::from(field.crossings(tie)))
-            .sum()
+        let cost = |tie| field.length(self, tie) + field.over(self, tie) + crossing * f64::from(field.crossings(tie));
+        ties.map(cost).sum()
     }
 
     fn swap(&mut self, field: &mut Field, from: usize, to: usize) {
@@ -232,36 +242,26 @@ impl<'a> Field<'a> {
             ay: vec![0.0; m],
             bx: vec![0.0; m],
             by: vec![0.0; m],
-            of: vec![Vec::new(); tree.sizes.len()],
-            within: Vec::with_capacity(tree.blocks.len()),
-            between: 0..m,
+            of: Vec::new(),
             bounds: Vec::with_capacity(tree.blocks.len()),
-            crossed: vec![0; m],
+            crossed: Vec::new(),
         };
-        let mut next = 0;
-        for (block, grid) in slots.grids.iter().enumerate() {
-            let inside = tree.ties[next..].iter().take_while(|t| {
-                tree.block_of[t.provider] == block && tree.block_of[t.receiver] == block
-            });
-            let end = next + inside.count();
-            field.within.push(next..end);
-            next = end;
+        for grid in &slots.grids {
             let here = &places[grid.first..grid.first + grid.count];
             field.bounds.push(here.iter().fold([f32::MAX, f32::MAX, f32::MIN, f32::MIN], |b, p| {
                 let (x, y) = (p.x as f32, p.y as f32);
                 [b[0].min(x), b[1].min(y), b[2].max(x), b[3].max(y)]
             }));
         }
-        field.between = next..m;
         for (tie, t) in tree.ties.iter().enumerate() {
-            field.of[t.provider].push(tie as u32);
-            field.of[t.receiver].push(tie as u32);
+            let (a, b) = (slots.slot_of[t.provider] as usize, slots.slot_of[t.receiver] as usize);
+            (field.ax[tie], field.ay[tie]) = (field.x[a], field.y[a]);
+            (field.bx[tie], field.by[tie]) = (field.x[b], field.y[b]);
         }
         for (card, size) in tree.sizes.iter().enumerate() {
             let slot = slots.slot_of[card] as usize;
             field.half_w[slot] = size.w as f32 / 2.0 + 4.0;
             field.half_h[slot] = size.h as f32 / 2.0 + 4.0;
-            field.moved(card, slot);
         }
         field
     }
@@ -311,9 +311,7 @@ impl<'a> Field<'a> {
 
     /// Counts all crossings anew.
     fn count_all(&mut self) {
-        for tie in 0..self.ax.len() {
-            self.crossed[tie] = self.crossings(tie);
-        }
+        self.crossed = (0..self.ax.len()).map(|tie| self.crossings(tie)).collect();
     }
 
     /// Adds (or takes away) the crossings of `ties` to what they and those they cross have counted.
@@ -374,11 +372,11 @@ impl<'a> Field<'a> {
         let own = self.tree.block_of[t.provider];
         let within = own == self.tree.block_of[t.receiver];
         let mut ranges = Vec::with_capacity(8);
-        ranges.push(self.between.clone());
+        ranges.push(self.tree.between.clone());
         if within {
-            ranges.push(self.within[own].clone());
+            ranges.push(self.tree.within[own].clone());
         } else {
-            for (bounds, range) in self.bounds.iter().zip(&self.within) {
+            for (bounds, range) in self.bounds.iter().zip(&self.tree.within) {
                 if left < bounds[2] && bounds[0] < right && top < bounds[3] && bounds[1] < bottom {
                     ranges.push(range.clone());
                 }

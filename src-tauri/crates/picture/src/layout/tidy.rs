@@ -34,7 +34,7 @@ struct Effort {
 const TIES_LOOKED_INTO: usize = 12_000;
 
 /// Up to this many ties the last beginnings are judged by how their ties would really run.
-const TIES_ROUTED: usize = 1_000;
+const TIES_ROUTED: usize = 500;
 
 impl Effort {
     fn of(tree: &Tree) -> Self {
@@ -48,11 +48,11 @@ impl Effort {
                 401..=2_000 => 4,
                 _ => 2,
             },
-            shelf_steps: (6_000 * 27_000 / (pieces * pieces * pieces).max(27_000)).max(40),
+            shelf_steps: (3_000 * 27_000 / (pieces * pieces * pieces).max(27_000)).max(40),
             quick: n * 30,
             trial: affordable(30_000_000).min(n * 30),
-            rearranged: if m > TIES_LOOKED_INTO { 0 } else { (60_000_000 / (m * m / 3 + 8_000)).min(700) },
-            finals: if n <= 400 { 4 } else { 2 },
+            rearranged: if m > TIES_LOOKED_INTO { 0 } else { (40_000_000 / (tree.between.len() * m / 2 + 8_000)).min(1_000) },
+            finals: if n <= 120 { 4 } else { 2 },
             full: affordable(220_000_000).min(n * 120),
         }
     }
@@ -116,8 +116,11 @@ impl Try {
         let places = compose(ground, tree, &structure, None).slots();
         slots.anneal(tree, &places, Judge::Length, effort.quick, (0.3, 0.0), &mut chance);
         watch.go_on()?;
-        slots.anneal(tree, &places, Judge::All, effort.trial, (0.5, 0.0), &mut chance);
         let mut begun = Self { structure, slots, chance, cost: 0.0 };
+        begun.rearrange(ground, tree, effort.rearranged);
+        watch.go_on()?;
+        let places = compose(ground, tree, &begun.structure, None).slots();
+        begun.slots.anneal(tree, &places, Judge::All, effort.trial, (0.6, 0.0), &mut begun.chance);
         begun.judge(ground, tree);
         Ok(begun)
     }
@@ -155,11 +158,11 @@ impl Try {
         let price = |structure: &Structure, slots: &Slots| {
             let composed = compose(ground, tree, structure, None);
             let spare = (composed.whole.w * composed.whole.h / area - 1.0).max(-0.1);
-            slots.cost(tree, &composed.slots()) * (1.0 + 2.0 * off_aspect(composed.whole) + spare)
+            slots.cost_between(tree, &composed.slots()) * (1.0 + 2.0 * off_aspect(composed.whole) + spare)
         };
         let mut cost = price(&self.structure, &self.slots);
         for step in 0..steps {
-            let heat = 0.008 * cost * (1.0 - step as f64 / steps as f64);
+            let heat = 0.012 * cost * (1.0 - step as f64 / steps as f64);
             let shelves = self.structure.shelves[outside].clone();
             let turned = (self.chance.below(3) == 0)
                 .then(|| (self.chance.below(tree.blocks.len()), self.chance.below(2) == 0));

@@ -2,6 +2,7 @@
 
 use super::{Ground, spacing};
 use crate::geometry::Size;
+use std::ops::Range;
 
 /// The ground, checked and arranged for laying out.
 pub(crate) struct Tree {
@@ -17,6 +18,9 @@ pub(crate) struct Tree {
     pub(crate) sizes: Vec<Size>,
     /// The ties between two different cards: those within a block come first, block after block.
     pub(crate) ties: Vec<Tie>,
+    /// Which of the ties lie within each block, and which between blocks.
+    pub(crate) within: Vec<Range<usize>>,
+    pub(crate) between: Range<usize>,
 }
 
 /// What stands side by side on a room's shelves.
@@ -107,7 +111,16 @@ impl Tree {
             let (p, r) = (block_of[t.provider], block_of[t.receiver]);
             if p == r { p } else { blocks.len() }
         });
-        Self { parent, inside, blocks, block_of, sizes, ties }
+        let mut within = Vec::with_capacity(blocks.len());
+        let mut next = 0;
+        for block in 0..blocks.len() {
+            let here = |t: &&Tie| block_of[t.provider] == block && block_of[t.receiver] == block;
+            let end = next + ties[next..].iter().take_while(here).count();
+            within.push(next..end);
+            next = end;
+        }
+        let between = next..ties.len();
+        Self { parent, inside, blocks, block_of, sizes, ties, within, between }
     }
 
     /// The index of the ground outside all rooms in [`Tree::inside`].

@@ -1,7 +1,7 @@
 //! Which way each link takes, among a few good ones.
 
 use super::lines::Link;
-use super::path::{Avoid, Bend, shortest};
+use super::path::{Avoid, Bend, FEW_OBSTACLES, MANY_OBSTACLES, shortest};
 use super::order::runs;
 use super::ports::{SIDES, Side, ports};
 use super::space::{Space, cross, hits};
@@ -32,8 +32,11 @@ const BENT: f64 = 0.22;
 const TURN: f64 = 0.32;
 const FOREIGN_ROOM: f64 = 2.2;
 const TITLE: f64 = 1.0;
+const LEAVES_ROOM: f64 = 0.7;
 const CROWDED: f64 = 0.35;
 const SHARED_CORNER: f64 = 0.12;
+/// Ties longer than this keep out of foreign rooms if they can.
+const FAR: f64 = 1_300.0;
 /// What crossing a foreign room is worth in pixels of detour when a way is sought.
 const TOLL: f64 = 90.0;
 
@@ -247,6 +250,7 @@ fn ways(obstacles: &Obstacles, space: &Space, link: &Link, most: usize) -> Vec<W
     }
     pairs.sort_by(|x, y| x.0.total_cmp(&y.0));
     let foreign = foreign_rooms(obstacles, link);
+    let far = a.centre().distance(b.centre()) > FAR;
     let mut ways: Vec<Way> = Vec::with_capacity(most + 4);
     for (i, (_, sides)) in pairs.into_iter().take(most).enumerate() {
         let ends = [stub(space, link.cards[0], a, sides[0]), stub(space, link.cards[1], b, sides[1])];
@@ -256,22 +260,22 @@ fn ways(obstacles: &Obstacles, space: &Space, link: &Link, most: usize) -> Vec<W
                 ways.push(way);
             }
         };
-        let soft = shortest(space, ends[0][1], ends[1][1], &Avoid { rooms: &foreign, toll: Some(TOLL) });
-        let crosses = match &soft {
-            Some(bends) => {
-                let line = course(ends, bends);
-                line.windows(2).any(|s| foreign.iter().any(|r| hits(s[0], s[1], *r)))
-            }
-            None => true,
-        };
-        if let Some(bends) = soft {
-            add(bends);
+        let [from, to] = [ends[0][1], ends[1][1]];
+        let tolls = Avoid { rooms: &foreign, toll: Some(TOLL) };
+        let walls = Avoid { rooms: &foreign, toll: None };
+        // Far ties keep to the streets between rooms; near ones may cut a corner.
+        let soft = if far { None } else { shortest(space, from, to, &tolls, FEW_OBSTACLES) };
+        let crosses = soft.as_ref().is_none_or(|bends| {
+            course(ends, bends).windows(2).any(|s| foreign.iter().any(|r| hits(s[0], s[1], *r)))
+        });
+        soft.into_iter().for_each(&mut add);
+        if crosses && (far || i < 3) {
+            shortest(space, from, to, &walls, FEW_OBSTACLES).into_iter().for_each(&mut add);
         }
-        if crosses && i < 3 && most > 2 {
-            let walls = Avoid { rooms: &foreign, toll: None };
-            if let Some(bends) = shortest(space, ends[0][1], ends[1][1], &walls) {
-                add(bends);
-            }
+        if i + 1 == most && ways.is_empty() {
+            let bends = shortest(space, from, to, &tolls, MANY_OBSTACLES);
+            let bends = bends.or_else(|| shortest(space, from, to, &walls, MANY_OBSTACLES));
+            bends.into_iter().for_each(|bends| ways.push(Way::new(obstacles, link, &foreign, sides, ends, bends)));
         }
     }
     if ways.is_empty() {
@@ -374,6 +378,14 @@ impl Way {
         }
         let bounds =
             line.iter().map(|p| Rect::new(p.x, p.y, 0.0, 0.0)).reduce(Rect::union).unwrap_or_default();
+        // A tie within a room has no business outside of it.
+        let room = |card: usize| obstacles.card_room.get(card).copied().flatten();
+        let [mine, yours] = link.cards.map(room);
+        if let Some(room) = mine.filter(|_| mine == yours).and_then(|room| obstacles.rooms.get(room))
+            && !room.rect.encloses(bounds)
+        {
+            cost += LEAVES_ROOM;
+        }
         Self { sides, bends, line, cost, bounds }
     }
 }

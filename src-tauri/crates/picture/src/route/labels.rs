@@ -113,21 +113,21 @@ pub(super) fn place(
     for _ in 0..sweeps {
         for &tie in &order {
             board.lift(tie);
-            let found = board.best(tie, ties[tie].label, Shown::Whole);
-            board.put(tie, found.filter(|f| f.0 < TOO_DEAR).map(|f| f.1));
+            let found = board.best(tie, ties[tie].label, Shown::Whole, TOO_DEAR);
+            board.put(tie, found.map(|f| f.1));
         }
     }
     for &tie in &order {
         if board.labels[tie].is_none() {
             let size = ties[tie].label;
             let short = Size::new((size.w * 0.6).max(LEAST_WIDTH), size.h);
-            let found = (short.w < size.w).then(|| board.best(tie, short, Shown::Shortened)).flatten();
-            board.put(tie, found.filter(|f| f.0 < COVERED).map(|f| f.1));
+            let found = (short.w < size.w).then(|| board.best(tie, short, Shown::Shortened, COVERED)).flatten();
+            board.put(tie, found.map(|f| f.1));
         }
     }
     for &tie in &order {
         if board.labels[tie].is_none() {
-            let found = MARKS.iter().find_map(|&d| board.best(tie, Size::new(d, d), Shown::Folded));
+            let found = MARKS.iter().find_map(|&d| board.best(tie, Size::new(d, d), Shown::Folded, f64::INFINITY));
             let found = found.map(|f| f.1).or_else(|| {
                 let at = board.at(tie, 0.5).0;
                 Some(LabelPlace { rect: Rect::new(at.x - 1.0, at.y - 1.0, 2.0, 2.0), shown: Shown::Folded })
@@ -193,8 +193,8 @@ impl Board<'_> {
         self.labels[tie] = label;
     }
 
-    /// The best place for a label of this size, with what it costs.
-    fn best(&self, tie: usize, size: Size, shown: Shown) -> Option<(f64, LabelPlace)> {
+    /// The best place for a label of this size that costs less than `dearest`, with what it costs.
+    fn best(&self, tie: usize, size: Size, shown: Shown, dearest: f64) -> Option<(f64, LabelPlace)> {
         let mut best: Option<(f64, LabelPlace)> = None;
         let length = self.lengths[tie];
         let step = if shown == Shown::Folded { 4.0 } else { 9.0 };
@@ -222,9 +222,8 @@ impl Board<'_> {
                 if best.is_some_and(|(least, _)| least <= own) {
                     continue;
                 }
-                if let Some(cost) = self.cost(tie, rect, own)
-                    && best.is_none_or(|(least, _)| cost < least)
-                {
+                let most = best.map_or(dearest, |(least, _)| least);
+                if let Some(cost) = self.cost(tie, rect, own, most) {
                     best = Some((cost, LabelPlace { rect, shown }));
                 }
             }
@@ -232,26 +231,27 @@ impl Board<'_> {
         best
     }
 
-    /// What it costs to have a label here; none when it must not be.
-    fn cost(&self, tie: usize, rect: Rect, own: f64) -> Option<f64> {
+    /// What it costs to have a label here; none when it must not be, or costs `most` or more.
+    fn cost(&self, tie: usize, rect: Rect, own: f64, most: f64) -> Option<f64> {
         let airy = rect.grown(AIR);
-        let blocked = self.space.near(airy, |_| true)
-            || self.titles.iter().any(|t| t.overlaps(airy))
-            || self
-                .label_cells
-                .any(airy, |other| self.labels[other as usize].is_some_and(|l| l.rect.overlaps(airy)));
+        let blocked = self.label_cells.any(airy, |other| {
+            self.labels[other as usize].is_some_and(|l| l.rect.overlaps(airy))
+        }) || self.space.near(airy, |_| true)
+            || self.titles.iter().any(|t| t.overlaps(airy));
         if blocked {
             return None;
         }
-        let mut covered: Vec<u32> = Vec::new();
-        self.piece_cells.any(rect, |piece| {
-            let p = self.pieces[piece as usize];
-            if p.tie != tie as u32 && !covered.contains(&p.tie) && hits(p.a, p.b, rect) {
-                covered.push(p.tie);
-            }
-            false
-        });
         let edges = self.frames.iter().filter(|f| f.overlaps(rect) && !f.encloses(rect)).count();
-        Some(own + COVERED * covered.len() as f64 + 0.25 * edges as f64)
+        let mut cost = own + 0.25 * edges as f64;
+        let mut covered: Vec<u32> = Vec::new();
+        let too_dear = self.piece_cells.any(rect, |piece| {
+            let p = self.pieces[piece as usize];
+            if p.tie != tie as u32 && hits(p.a, p.b, rect) && !covered.contains(&p.tie) {
+                covered.push(p.tie);
+                cost += COVERED;
+            }
+            cost >= most
+        });
+        (!too_dear && cost < most).then_some(cost)
     }
 }

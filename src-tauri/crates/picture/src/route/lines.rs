@@ -3,7 +3,7 @@
 use super::choose::{STUB, Way};
 use super::curve::rounded;
 use super::order::runs;
-use super::path::{Avoid, CLEAR, KEEP, shortest};
+use super::path::{Avoid, CLEAR, FEW_OBSTACLES, KEEP, shortest};
 use super::ports::{dot, left, ports};
 use super::space::Space;
 use super::{Obstacles, RouteTie};
@@ -157,7 +157,7 @@ fn draw(
     };
     if !runs_free(&inner) {
         // The ports are not in the middle of their sides: the string is drawn taut anew from where they are.
-        let found = shortest(space, tips[0], tips[1], &Avoid { rooms: &[], toll: Some(0.0) });
+        let found = shortest(space, tips[0], tips[1], &Avoid { rooms: &[], toll: Some(0.0) }, FEW_OBSTACLES);
         let again: Option<Vec<Point>> = found.map(|bends| bends.iter().map(|b| b.point(CLEAR)).collect());
         inner = again.unwrap_or(inner);
     }

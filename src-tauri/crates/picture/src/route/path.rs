@@ -14,7 +14,9 @@ pub(super) const CLEAR: f64 = 9.0;
 /// What a bend costs, in pixels of length.
 const BEND: f64 = 14.0;
 /// Obstacles at most: beyond, the way is given up as too winding.
-const MOST_OBSTACLES: usize = 40;
+pub(super) const FEW_OBSTACLES: usize = 40;
+/// When there is no other way, this many.
+pub(super) const MANY_OBSTACLES: usize = 160;
 
 /// A bend around a corner: the corner's place is `at`, `out` points away from what it belongs to, by one unit in
 /// both directions.
@@ -39,18 +41,20 @@ pub(super) struct Avoid<'a> {
 }
 
 /// The shortest way from `a` to `b`, as the bends between them; none when there is no way worth going.
-pub(super) fn shortest(space: &Space, a: Point, b: Point, avoid: &Avoid) -> Option<Vec<Bend>> {
+pub(super) fn shortest(space: &Space, a: Point, b: Point, avoid: &Avoid, most: usize) -> Option<Vec<Bend>> {
     let mut obstacles: Vec<Rect> = Vec::new();
     let mut known: Vec<usize> = Vec::new();
     let free_of = |rect: Rect| !rect.holds(a) && !rect.holds(b);
-    for _ in 0..MOST_OBSTACLES {
+    // Behind walls nobody needs to look at single cards.
+    let walled = |card: Rect| avoid.toll.is_none() && avoid.rooms.iter().any(|room| room.encloses(card));
+    for _ in 0..most {
         let way = among(&obstacles, a, b, avoid)?;
         let before = obstacles.len();
         let mut last = a;
         for point in way.iter().map(|bend| bend.point(CLEAR)).chain([b]) {
             space.along(last, point, KEEP, |card| {
                 let rect = space.cards[card];
-                if free_of(rect.grown(KEEP)) && !known.contains(&card) {
+                if !known.contains(&card) && free_of(rect.grown(KEEP)) && !walled(rect) {
                     known.push(card);
                     obstacles.push(rect);
                 }
@@ -73,7 +77,7 @@ pub(super) fn shortest(space: &Space, a: Point, b: Point, avoid: &Avoid) -> Opti
         if obstacles.len() == before {
             return Some(way);
         }
-        if obstacles.len() > MOST_OBSTACLES {
+        if obstacles.len() > most {
             return None;
         }
     }
