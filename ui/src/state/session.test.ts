@@ -1,13 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 
-import {
-  CallFailure,
-  type Ask,
-  type Backend,
-  type DeskEvent,
-  type Name,
-  type Reply,
-} from '../backend/backend';
+import { CallFailure, type Backend, type DeskEvent, type Name, type Reply } from '../backend/backend';
 import type { MapInfo } from '../backend/protocol/MapInfo';
 import { Session } from './session.svelte';
 
