@@ -131,7 +131,9 @@ export function canvasControl(context: Context, focus: () => void): CanvasContro
     nudge(dx, dy) {
       const { teams, functions } = session.selection;
       const moving = withContents(teams, functions, stage.sheet.scene.cards, stage.sheet.scene.rooms);
-      if (moving.cards.length + moving.rooms.length > 0) void session.edit(moveEdit(moving, [dx, dy]));
+      if (moving.cards.length + moving.rooms.length === 0) return;
+      stage.expectOwn();
+      void session.edit(moveEdit(moving, [dx, dy]));
     },
     align(side) {
       const cards = stage.sheet.scene.cards.filter((card) => session.selection.teams.has(card.id));

@@ -53,7 +53,8 @@ export function draftTeam(context: Context, draft: TeamDraft): void {
         return true;
       }
       const name = text || session.index.freeName('team', words.names.team);
-      if (link?.ask) {
+      // Whoever went elsewhere has said enough.
+      if (link?.ask && how !== 'away' && how !== 'escape') {
         askWhat(context, { draft, name, link });
         return true;
       }
@@ -96,7 +97,6 @@ async function add(
   const [first] = edits;
   const done = await session.edit(edits.length === 1 && first ? first : { type: 'many', edits });
   if (!done) return false;
-  stage.expectOwn();
   session.selection.only('team', id);
   stage.show(null);
   context.say(done.label);

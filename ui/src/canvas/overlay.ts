@@ -74,6 +74,16 @@ export class Overlay {
       parts.push(svg('path', { class: 'chosen halo', d: tie.path, 'stroke-width': 7 / scale + tie.width }));
       if (tie.label) parts.push(frame(tie.label.rect, tie.label.rect[3] / 2, 'chosen', scale));
     }
+    for (const shape of sheet.scene.cards) {
+      if (shape.pinned)
+        parts.push(svg('circle', { class: 'pin', cx: shape.rect[0], cy: shape.rect[1], r: 3.5 / scale }));
+    }
+    for (const room of sheet.scene.rooms) {
+      if (room.locked)
+        parts.push(
+          svg('circle', { class: 'pin', cx: room.rect[0] + 9, cy: room.rect[1] + 3, r: 3.5 / scale }),
+        );
+    }
     for (const card of sheet.scene.cards) {
       if (chosen.teams.has(card.id)) parts.push(frame(card.rect, 10, 'chosen', scale));
     }

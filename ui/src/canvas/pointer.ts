@@ -1,5 +1,6 @@
 /** From the browser's pointers, wheel and keys to what the tools hear. */
 
+import { commandFor, focusOf } from '../commands/keyboard';
 import type { Context } from './context';
 import { draftTeam } from './drafts';
 import { directionOf } from './directions';
@@ -184,7 +185,16 @@ export function listen(element: HTMLElement, context: Context): () => void {
       stage.look(camera.panned(stage.camera, step));
       return true;
     }
-    return false;
+    return replaces(event);
+  };
+
+  /** Typing replaces the name of the one thing that is selected, unless the key is a shortcut. */
+  const replaces = (event: KeyboardEvent): boolean => {
+    const one = session.selection.single;
+    if (event.key.length !== 1 || event.ctrlKey || event.metaKey || event.altKey) return false;
+    if (!one || !session.canEdit || commandFor(event, focusOf(element), session)) return false;
+    session.canvas?.rename(one.kind, one.id, event.key);
+    return true;
   };
 
   /** The menu of what is selected, beside it. */
@@ -224,6 +234,7 @@ export function listen(element: HTMLElement, context: Context): () => void {
   element.addEventListener('wheel', wheel, { signal, passive: false });
   element.addEventListener('keydown', keydown, { signal });
   element.addEventListener('keyup', keyup, { signal });
+  element.addEventListener('blur', () => (space = false), { signal });
   element.addEventListener(
     'contextmenu',
     (event) => {

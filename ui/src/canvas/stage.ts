@@ -159,8 +159,8 @@ export class Stage {
   }
 
   /** The change that comes next puts things where the gesture has already shown them. */
-  expectOwn(): void {
-    this.#seen = true;
+  expectOwn(expected = true): void {
+    this.#seen = expected;
   }
 
   /** Calls back once what is painted is what is known. */
@@ -282,6 +282,10 @@ export class Stage {
     this.painter.paint(scene, { glide, still: matchMedia('(prefers-reduced-motion: reduce)').matches });
     if (!idle) this.ghost.hide(this.painter);
     this.#sheet = sheet(scene);
+    // What is under the pointer is another shape of the same thing now.
+    const card = this.#hover?.card && this.#sheet.cards.get(this.#hover.card.id);
+    this.#hover =
+      this.#hover && (card || !this.#hover.card) ? { ...this.#hover, ...(card && { card }) } : null;
     this.#dirty = { selection: true, hover: true, showing: true };
     this.#frame.ask();
   }

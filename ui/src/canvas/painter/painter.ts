@@ -4,6 +4,7 @@
  */
 
 import type { Scene } from '../../backend/protocol/Scene';
+import type { Emphasis } from '../emphasis';
 import { animateFrom } from './motion';
 import { card, pill, plate, room, tie } from './shapes';
 import { svg } from './svg';
@@ -39,7 +40,6 @@ class Group {
       if (!element) continue;
       wanted.add(shape.id);
       if (before && before.element !== element) {
-        element.classList.toggle('lit', before.element.classList.contains('lit'));
         if (cursor === before.element) cursor = cursor.nextElementSibling;
         before.element.remove();
       }
@@ -106,6 +106,7 @@ export class Painter {
   #picture: Picture | null = null;
   #scene: Scene | null = null;
   #lit: ReadonlySet<string> | null = null;
+  #emphasis: Emphasis = () => null;
 
   constructor() {
     this.element = svg('svg', { class: 'scene', width: 1, height: 1, 'aria-hidden': 'true' }, [this.#scaled]);
@@ -141,17 +142,18 @@ export class Painter {
     return this.#picture?.all(id) ?? [];
   }
 
-  /** Emphasises some and dims the rest; nothing is emphasised for null. The scene itself stays as painted. */
-  light(ids: ReadonlySet<string> | null): void {
-    for (const id of this.#lit ?? [])
-      for (const element of this.elements(id)) element.classList.remove('lit');
-    this.#lit = ids;
+  /** Emphasises some and dims the rest. The scene itself stays as painted. */
+  light(emphasis: Emphasis): void {
+    this.#emphasis = emphasis;
     this.#markLit();
   }
 
   #markLit(): void {
-    this.element.classList.toggle('dimmed', this.#lit !== null);
+    for (const id of this.#lit ?? [])
+      for (const element of this.elements(id)) element.classList.remove('lit');
+    this.#lit = this.#scene && this.#emphasis(this.#scene);
     for (const id of this.#lit ?? []) for (const element of this.elements(id)) element.classList.add('lit');
+    this.element.classList.toggle('dimmed', this.#lit !== null);
   }
 
   #change(level: Scene['level'], still: boolean): void {

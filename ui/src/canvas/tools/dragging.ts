@@ -90,7 +90,9 @@ export const dragging: Tool<Begin> = {
         if (by[0] === 0 && by[1] === 0) return stage.ghost.drop();
         if (copies) return void (await copy());
         stage.expectOwn();
-        if (!(await session.edit(edit()))) stage.ghost.drop();
+        if (await session.edit(edit())) return;
+        stage.expectOwn(false);
+        stage.ghost.drop();
       },
       cancel() {
         over();

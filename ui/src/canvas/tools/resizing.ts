@@ -31,7 +31,9 @@ export const resizing: Tool<Begin & { readonly under: Extract<Hit, { on: 'walls'
       },
       up() {
         done();
-        if (rect !== room.rect) void session.edit(resizeEdit(room.id, rect));
+        if (rect === room.rect) return;
+        stage.expectOwn();
+        void session.edit(resizeEdit(room.id, rect));
       },
       cancel: done,
     };

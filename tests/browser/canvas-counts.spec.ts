@@ -1,0 +1,84 @@
+// How little is painted: the scene is left alone by pans, hovers and selections.
+
+import { afterEach, beforeEach, expect, test } from "vitest";
+import type { Page } from "playwright-core";
+
+import { lists, middle, middleOf, paints, settled } from "./canvas";
+import { Desk, until } from "./harness";
+
+let desk: Desk;
+let page: Page;
+
+beforeEach(async () => {
+  const names = Array.from({ length: 40 }, (_, n) => `Team ${String(n)}`);
+  const teams = [0, 1, 2, 3].map(
+    (f) =>
+      `Function ${String(f)}: ${names.slice(f * 10, f * 10 + 10).join(", ")}`,
+  );
+  const dependencies = names.map(
+    (name, n) =>
+      `${name} -> ${names[(n * 7 + 3) % 40] ?? ""}: thing ${String(n)}`,
+  );
+  desk = await Desk.open({ lists: lists(teams, dependencies), tidy: true });
+  page = await desk.page();
+  await settled(page);
+  // Better routes may still come in; they are one more picture.
+  await until(
+    async () => {
+      const before = await paints(page);
+      await page.waitForTimeout(400);
+      return before === (await paints(page));
+    },
+    (quiet) => quiet,
+  );
+});
+
+afterEach(() => desk.close());
+
+test("a pan within the overscan paints nothing, one that leaves it paints once", async () => {
+  const before = await paints(page);
+  const { x, y } = await middle(page);
+  await page.mouse.move(x, y);
+  for (let n = 0; n < 10; n++) await page.mouse.wheel(20, 10);
+  for (let n = 0; n < 10; n++) await page.mouse.wheel(-20, -10);
+  await settled(page);
+  expect(await paints(page)).toBe(before);
+  for (let n = 0; n < 6; n++) await page.mouse.wheel(100, 0);
+  await until(
+    () => paints(page),
+    (now) => now === before + 1,
+  );
+});
+
+test("a hover and a selection paint nothing", async () => {
+  const before = await paints(page);
+  const overlay = (): Promise<number> =>
+    page.locator(".overlay .hover *").count();
+  for (const name of ["Team 1", "Team 12", "Team 33"]) {
+    const { x, y } = await middleOf(page, name);
+    await page.mouse.move(x, y);
+    await until(overlay, (parts) => parts > 0);
+    await page.mouse.click(x, y);
+    await until(
+      () => page.locator(".overlay .selection .chosen").count(),
+      (parts) => parts > 0,
+    );
+  }
+  await settled(page);
+  expect(await paints(page)).toBe(before);
+});
+
+test("a zoom paints once, when it has ended", async () => {
+  const before = await paints(page);
+  const { x, y } = await middle(page);
+  await page.mouse.move(x, y);
+  await page.keyboard.down("Control");
+  for (let n = 0; n < 8; n++) await page.mouse.wheel(0, -12);
+  await page.keyboard.up("Control");
+  await until(
+    () => paints(page),
+    (now) => now > before,
+  );
+  await settled(page);
+  expect(await paints(page)).toBe(before + 1);
+});
