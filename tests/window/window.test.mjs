@@ -1,0 +1,89 @@
+// The app in its real window: draw, undo, close, reopen, export.
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { after, before, test } from 'node:test';
+
+import { Window, root, scratch, until } from './driver.mjs';
+
+const target = process.env.CARGO_TARGET_DIR ?? path.join(root, 'target');
+const tiemap = (...args) => execFileSync(path.join(target, 'debug/tiemap'), args, { encoding: 'utf8' });
+
+let place;
+before(async () => {
+  place = await scratch();
+});
+after(() => place.remove());
+
+/** The names on the cards in sight. */
+const cards = (window) => window.run(() => [...document.querySelectorAll('.card')].map((card) => card.textContent));
+
+const isThere = async (window, name) => (await cards(window)).some((card) => card.includes(name));
+
+/** A point on empty ground, by shares of the canvas. */
+const ground = (window, across, down) =>
+  window.run(
+    (x, y) => {
+      const { left, top, width, height } = document.querySelector('[data-canvas]').getBoundingClientRect();
+      return [left + width * x, top + height * y];
+    },
+    across,
+    down,
+  );
+
+test('what is drawn is in the file, can be undone, and is there after closing and opening again', async () => {
+  const map = path.join(place.folder, 'Drawn.tiemap');
+  tiemap('new', map);
+  let window = await Window.open(place.folder, map);
+  await window.find('[data-canvas]');
+  await window.doubleClick(await ground(window, 0.4, 0.4));
+  await window.find('[data-canvas] input');
+  await window.type('Brand', ['Enter']);
+  await until('the card', () => isThere(window, 'Brand'));
+  await window.doubleClick(await ground(window, 0.7, 0.7));
+  await window.find('[data-canvas] input');
+  await window.type('Content', ['Enter']);
+  await until('the second card', () => isThere(window, 'Content'));
+  await window.type(['Control', 'z']);
+  await until('the undo', async () => !(await isThere(window, 'Content')));
+  await window.close();
+
+  const written = tiemap('export', map, '--to', path.join(place.folder, 'drawn.txt'));
+  assert.ok(written !== undefined);
+  assert.match(await readFile(path.join(place.folder, 'drawn.txt'), 'utf8'), /^Brand$/m);
+
+  window = await Window.open(place.folder, map);
+  await until('the card again', () => isThere(window, 'Brand'));
+  await window.click('[data-canvas]');
+  await window.type(['Control', 'Shift', 'z']);
+  await until('the redo after a restart', () => isThere(window, 'Content'));
+  await window.close();
+  assert.match(tiemap('check', map), /./);
+});
+
+test('the sample opens with its picture, and the lenses find something on it', async () => {
+  const map = path.join(place.folder, 'Sample.tiemap');
+  tiemap('new', map, '--template', 'sample');
+  const window = await Window.open(place.folder, map);
+  await until('the cards', async () => (await cards(window)).length > 15);
+  const title = await window.ask('GET', `${window.session}/title`);
+  assert.ok(title.length > 0);
+  // The text is painted as wide as it was measured: hinting must not round it.
+  const off = await window.run(() => {
+    const texts = [...document.querySelectorAll('.card text')];
+    return Math.max(...texts.map((text) => Math.abs(text.getComputedTextLength() - text.getBBox().width)));
+  });
+  assert.ok(off < 1, `widths differ by ${off}`);
+  await window.close();
+});
+
+test('a file that is not a map is refused in words', async () => {
+  const file = path.join(place.folder, 'Not a map.tiemap');
+  await import('node:fs/promises').then((fs) => fs.writeFile(file, 'hello'));
+  const window = await Window.open(place.folder, file);
+  const said = await until('the refusal', () => window.run(() => document.querySelector('[role=alert], [role=status], [role=dialog]')?.textContent));
+  assert.match(said, /map/i);
+  await window.close();
+  assert.equal(await readFile(file, 'utf8'), 'hello');
+});
