@@ -252,7 +252,8 @@ impl<'a> Bottlenecks<'a> {
             count(links, "link")
         );
         let level = if links < 60 { level.min(Level::Medium) } else { level };
-        let weight = 45.0 + 45.0 * share + self.rank(team);
+        // A handful of routes is no map to break.
+        let weight = if lost < 5 { 20.0 } else { 45.0 + 45.0 * share + self.rank(team) };
         Draft::new(Kind::BreaksTheMap, weight, words, confidence(level, why, self.coverage))
             .teams(self.study, [team])
             .evidence(self.study, |a, b| a == team || b == team)

@@ -284,10 +284,7 @@ impl<'a> Friction<'a> {
         let mut drafts: Vec<Draft> = gaps.iter().map(|d| self.gap(d, distance(d))).collect();
         if !rest.is_empty() {
             let words = Words {
-                sentence: format!(
-                    "The two sides also differ on {}.",
-                    count(rest.len(), "more dependency").replace("more dependencys", "more dependencies")
-                ),
+                sentence: format!("The two sides also differ on {}.", count(rest.len(), "more dependency")),
                 because: "Provider and receiver rated them differently.".to_owned(),
                 attempt: "Take the list into your next meeting: two minutes each.".to_owned(),
                 question: "Which of these surprises you?".to_owned(),

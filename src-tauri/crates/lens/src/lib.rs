@@ -13,14 +13,17 @@
 //!
 //! This crate draws nothing, stores nothing and has no clock. Terms of art stay out of its sentences.
 
+pub mod away;
 mod bottleneck_score;
 pub mod bottlenecks;
+pub mod compare;
 mod confidence;
 mod draft;
 mod figures;
 mod finding;
 mod friction;
 pub mod graph;
+pub mod heal;
 mod lens;
 #[cfg(test)]
 mod lens_tests;
@@ -29,6 +32,7 @@ mod named;
 mod reference;
 mod silo_score;
 pub mod silos;
+mod stability;
 mod study;
 mod words;
 

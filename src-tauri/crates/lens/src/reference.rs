@@ -288,7 +288,7 @@ fn on_real_organisations_only_two_functions_are_clear_silos() {
         let scores = silo_scores(&mixing);
         let found = significance(&mixing, &scores, 1, &Unwatched).unwrap();
         let clear: Vec<&str> = (0..org.functions.len())
-            .filter(|&f| scores[f].and_then(|s| found.family(f, s.probability)).is_some_and(|p| p < 0.05))
+            .filter(|&f| scores[f].and_then(|s| found.family(f, s)).is_some_and(|p| p < 0.05))
             .map(|f| org.functions[f].as_str())
             .collect();
         let wanted: &[&str] = match name {

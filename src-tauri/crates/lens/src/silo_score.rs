@@ -121,24 +121,25 @@ pub fn silo_scores(mixing: &Mixing) -> Vec<Option<SiloScore>> {
     .scores()
 }
 
-/// How often chance alone gives scores as high, in organisations like this one without any silo.
+/// How often chance alone gives evidence as strong, in organisations like this one without any silo. Evidence is
+/// compared as [`SiloScore::z`], which means the same for large functions and small ones.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Significance {
-    /// For each function that gets a verdict, its scores in drawn organisations, rising.
+    /// For each function that gets a verdict, its evidence in drawn organisations, rising.
     null: Vec<Option<Vec<f64>>>,
-    /// The highest score of each drawn organisation, rising.
+    /// The strongest evidence of each drawn organisation, rising.
     highest: Vec<f64>,
 }
 
 impl Significance {
-    /// How often chance gives this function a score of at least `probability`; `None` where no verdict is given.
-    pub fn single(&self, function: usize, probability: f64) -> Option<f64> {
-        self.null[function].as_ref().map(|null| share_as_high(null, probability))
+    /// How often chance gives this function as much evidence; `None` where no verdict is given.
+    pub fn single(&self, function: usize, score: SiloScore) -> Option<f64> {
+        self.null[function].as_ref().map(|null| share_as_high(null, score.z))
     }
 
-    /// How often chance gives any function a score of at least `probability`; `None` where no verdict is given.
-    pub fn family(&self, function: usize, probability: f64) -> Option<f64> {
-        self.null[function].as_ref().map(|_| share_as_high(&self.highest, probability))
+    /// How often chance gives any function as much evidence; `None` where no verdict is given.
+    pub fn family(&self, function: usize, score: SiloScore) -> Option<f64> {
+        self.null[function].as_ref().map(|_| share_as_high(&self.highest, score.z))
     }
 }
 
@@ -157,13 +158,15 @@ pub fn significance(
     seed: u64,
     watch: &dyn Watch,
 ) -> Result<Significance, Cancelled> {
-    const WORK: usize = 400_000;
+    const WORK: usize = 100_000;
+    // Fewer would blur 1 in 20; with thousands of functions, memory and time come first.
+    const LEAST_DRAWS: usize = 400;
     let k = mixing.size.len();
     let tested: Vec<bool> = (0..k).map(|g| mixing.size[g] >= LEAST_TEAMS && scores[g].is_some()).collect();
     if !tested.contains(&true) {
         return Ok(Significance { null: vec![None; k], highest: Vec::new() });
     }
-    let draws = (WORK / (k * k)).clamp(200, 1_000);
+    let draws = (WORK / (k * k)).clamp(if k > 300 { 100 } else { LEAST_DRAWS }, 1_000);
     let model = Null::of(mixing);
     let drawn: Vec<Vec<f64>> = Starts::all(draws)
         .in_runs(1, watch, |run| {
@@ -181,7 +184,8 @@ pub fn significance(
         scores.sort_unstable_by(f64::total_cmp);
         scores
     };
-    let highest = |draw: &Vec<f64>| (0..k).filter(|&g| tested[g]).map(|g| draw[g]).fold(0.0, f64::max);
+    let highest =
+        |draw: &Vec<f64>| (0..k).filter(|&g| tested[g]).map(|g| draw[g]).fold(f64::NEG_INFINITY, f64::max);
     Ok(Significance {
         null: (0..k).map(|g| tested[g].then(|| rising(drawn.iter().map(|draw| draw[g]).collect()))).collect(),
         highest: rising(drawn.iter().map(highest).collect()),
@@ -218,7 +222,7 @@ impl Null {
         }
     }
 
-    /// The scores of one drawn organisation.
+    /// The evidence against each function of one drawn organisation.
     fn draw(&self, random: &mut Random) -> Vec<f64> {
         // Factors with mean 1, so that the level stays that of the map.
         let factor = |random: &mut Random, sd: f64| (sd * random.normal() - sd * sd / 2.0).exp();
@@ -256,7 +260,7 @@ impl Null {
             external: &external[..k],
             across,
         };
-        counts.scores().into_iter().map(|score| score.map_or(0.0, |s| s.probability)).collect()
+        counts.scores().into_iter().map(|score| score.map_or(f64::NEG_INFINITY, |s| s.z)).collect()
     }
 }
 
@@ -284,8 +288,8 @@ mod tests {
         let found = significance(&closed, &scores, 1, &Unwatched).unwrap();
         assert!(scores[4].unwrap().probability > 0.95);
         assert!(scores[4].unwrap().share() < 0.2);
-        let p = |g: usize| found.single(g, scores[g].unwrap().probability).unwrap();
-        assert!(found.family(4, scores[4].unwrap().probability).unwrap() < 0.05);
+        let p = |g: usize| found.single(g, scores[g].unwrap()).unwrap();
+        assert!(found.family(4, scores[4].unwrap()).unwrap() < 0.05);
         assert!((0..4).all(|g| p(g) > 0.2));
         assert_eq!(found, significance(&closed, &scores, 1, &Unwatched).unwrap());
     }
@@ -303,6 +307,7 @@ mod tests {
         let mixing = mixing(&graph);
         let scores = silo_scores(&mixing);
         assert_eq!(scores, [None; 3]);
-        assert_eq!(significance(&mixing, &scores, 1, &Unwatched).unwrap().family(0, 0.9), None);
+        let found = significance(&mixing, &scores, 1, &Unwatched).unwrap();
+        assert_eq!(found.family(0, silo_scores(&five(1))[4].unwrap()), None);
     }
 }

@@ -93,8 +93,8 @@ impl<'a> Silos<'a> {
         let judged = |g: usize| {
             let score = self.study.silos[g]?;
             let significance = &self.study.significance;
-            let single = significance.single(g, score.probability)?;
-            let family = significance.family(g, score.probability)?;
+            let single = significance.single(g, score)?;
+            let family = significance.family(g, score)?;
             let too_few = score.share() <= SILO_SHARE;
             match () {
                 () if family < 0.05 && too_few => Some(self.silo(Kind::ClearSilo, g, score, family)),
@@ -174,7 +174,7 @@ impl<'a> Silos<'a> {
         mixing.external[g] += 1;
         mixing.across += 1;
         let score = crate::silo_score::silo_scores(&mixing)[g];
-        let p = score.and_then(|score| self.study.significance.family(g, score.probability));
+        let p = score.and_then(|score| self.study.significance.family(g, score));
         p.is_some_and(|p| p < 0.05)
     }
 
@@ -346,7 +346,13 @@ impl<'a> Silos<'a> {
         };
         let level = by_number(graph.ties().len() / 2);
         let why = "It holds as long as no link between the two has been forgotten.";
-        let weight = if needed { 75.0 } else { 30.0 + (6.0 * usual.min(1e3)).min(25.0) };
+        // Where it is all that ties one of the two to anyone, the whole function hangs on it.
+        let only = [f, g].iter().any(|&f| self.study.mixing.external[f] == ties.len());
+        let weight = if needed {
+            75.0
+        } else {
+            30.0 + (6.0 * usual.min(1e3)).min(15.0) + if only { 12.0 } else { 0.0 }
+        };
         let draft = Draft::new(Kind::SingleThread, weight, words, confidence(level, why, self.coverage))
             .teams(self.study, teams)
             .functions(self.study, [f, g])

@@ -21,6 +21,7 @@ use crate::graph::routes::{Routes, routes};
 use crate::graph::sample::Starts;
 use crate::graph::{Arcs, Graph};
 use crate::silo_score::{Significance, SiloScore, significance, silo_scores};
+use crate::stability::{Stability, stability};
 
 /// How a map is read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -118,6 +119,8 @@ pub struct Study<'a> {
     pub partitions: Vec<Vec<u32>>,
     /// The bottleneck score of each team.
     pub bottlenecks: BottleneckScores,
+    /// Whether the first team stays first when one tie is left out; absent on large maps.
+    pub stability: Option<Stability>,
     /// The numbers as they are shown.
     pub figures: Figures,
 }
@@ -155,6 +158,7 @@ impl<'a> Study<'a> {
         let members = graph.members();
         let borders = borders(&subject, &members, &Part(watch, 0.94, 1.0))?;
         let bottlenecks = bottleneck_scores(graph, &through, &partitions);
+        let stability = stability(graph, &bottlenecks.score, &partitions, seed, &Part(watch, 1.0, 1.0))?;
         let measured = Measured { along, near, rank, constraint: constraint(&plain) };
         let mut study = Self {
             members,
@@ -168,6 +172,7 @@ impl<'a> Study<'a> {
             through,
             partitions,
             bottlenecks,
+            stability,
             figures: Figures::default(),
             settings,
             subject,

@@ -6,16 +6,12 @@ pub fn count(number: usize, noun: &str) -> String {
     format!("{} {}", thousands(number), plural(number, noun))
 }
 
-/// "team" for one, "teams" otherwise.
-pub fn plural(number: usize, noun: &str) -> String {
-    match noun {
+/// "team" for one, "teams" otherwise; "dependency" and "dependencies".
+fn plural(number: usize, noun: &str) -> String {
+    match noun.strip_suffix('y') {
         _ if number == 1 => noun.to_owned(),
-        "has" => "have".to_owned(),
-        "is" => "are".to_owned(),
-        "it" => "them".to_owned(),
-        "company" => "companies".to_owned(),
-        "dependency" => "dependencies".to_owned(),
-        _ => format!("{noun}s"),
+        Some(stem) => format!("{stem}ies"),
+        None => format!("{noun}s"),
     }
 }
 

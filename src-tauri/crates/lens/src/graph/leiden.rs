@@ -39,15 +39,15 @@ pub fn modularity(ties: &Arcs, labels: &[Option<u32>], resolution: f64) -> Optio
     (all > 0.0 && squares.is_finite()).then(|| inside / all - resolution * squares / (all * all))
 }
 
-/// The best of several Leiden partitions, by modularity at `resolution`: as many tries as are quick, 20 at most.
+/// The best of several Leiden partitions, by modularity at `resolution`: as many tries as are quick, 10 at most.
 pub fn best_leiden(
     ties: &Arcs,
     resolution: f64,
     seed: u64,
     watch: &dyn Watch,
 ) -> Result<Clusters, Cancelled> {
-    const WORK: usize = 120_000;
-    let tries = (WORK / (ties.teams() + ties.len()).max(1)).clamp(1, 20) as u64;
+    const WORK: usize = 100_000;
+    let tries = (WORK / (ties.teams() + ties.len()).max(1)).clamp(1, 10) as u64;
     let ground = Level::ground(ties);
     let mut best: Option<(f64, Clusters)> = None;
     for attempt in 0..tries {

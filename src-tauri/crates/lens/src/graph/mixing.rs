@@ -140,7 +140,7 @@ pub fn permutation(
     seed: u64,
     watch: &dyn Watch,
 ) -> Result<Chance, Cancelled> {
-    const WORK: usize = 12_000_000;
+    const WORK: usize = 3_000_000;
     let ties: Vec<(u32, u32)> =
         graph.ties().iter().filter(|(a, b, _)| a < b).map(|(a, b, _)| (a as u32, b as u32)).collect();
     let draws = (WORK / (graph.teams() + ties.len()).max(1)).clamp(199, 9_999);

@@ -52,6 +52,11 @@ impl<'a> Spread<'a> {
         }
     }
 
+    /// The bits of the searches that have reached `team` so far. Closed teams count as reached by all.
+    pub fn reached(&self, team: usize) -> u64 {
+        self.seen[team]
+    }
+
     /// Goes one step further: the teams newly reached, each with the bits of the searches that reached it.
     /// Empty when every search has ended.
     pub fn step(&mut self) -> &[(u32, u64)] {
