@@ -49,7 +49,7 @@ export const dialogs = {
     nothing: 'Nothing is called so.',
   },
   help: {
-    gestures: 'Mouse and touch',
+    gestures: 'Mouse, touch and arrows',
     or: ' or ',
     letters: 'Single letters are shortcuts',
     list: [
@@ -64,6 +64,10 @@ export const dialogs = {
       ['Move the map', 'wheel, Space+drag, middle button'],
       ['Zoom', 'Ctrl+wheel or pinch'],
       ['Menu', 'right click or long press'],
+      ['Move a little', 'arrows; by 10 with Shift'],
+      ['Walk from team to team', 'Alt+arrows'],
+      ['Next thing on the map', 'Tab'],
+      ['Back out one level', 'Esc'],
     ] as [what: string, how: string][],
   },
   snapshot: {
@@ -121,10 +125,13 @@ export const dialogs = {
     contents: {
       teams: 'teams',
       dependencies: 'dependencies',
+      people: 'people',
+      functions: 'functions',
+      matrix: 'a matrix of dependencies',
       names: 'a list of names',
       notation: 'a map written down',
       map: 'a whole map',
-    },
+    } as Record<string, string>,
     columnMeans: (column: string) => `What ${column} holds`,
     fields: {
       id: 'Id',
@@ -163,7 +170,7 @@ export const dialogs = {
       manager: 'Manager',
       custom: 'A field of your own',
       ignored: 'Left out',
-    },
+    } as Record<string, string>,
   },
   paste: {
     title: 'Paste onto the map',
