@@ -6,6 +6,7 @@ pub mod json;
 mod paint;
 pub mod pdf;
 pub mod png;
+pub mod pptx;
 pub mod svg;
 pub mod text;
 mod xml;

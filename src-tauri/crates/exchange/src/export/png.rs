@@ -64,6 +64,11 @@ pub fn write(
     let (width, height) = ((w * scale).ceil() as u32, (h * scale).ceil() as u32);
     let no_room = || ExportError::Failed("there is not enough memory for a picture of that size".to_owned());
     let mut pixels = tiny_skia::Pixmap::new(width.max(1), height.max(1)).ok_or_else(no_room)?;
+    if !options.transparent {
+        // The last row and column may be painted in part only.
+        let ground = theme.ground;
+        pixels.fill(tiny_skia::Color::from_rgba8(ground.0, ground.1, ground.2, 255));
+    }
     // The tree is already moved to the origin by its view box.
     let size = tiny_skia::Transform::from_scale(scale as f32, scale as f32);
     resvg::render(&tree, size, &mut pixels.as_mut());

@@ -2,6 +2,8 @@
 
 use std::fmt::{Display, Write};
 
+use base64::Engine;
+use base64::prelude::BASE64_STANDARD as BASE64;
 use picture::geometry::Rect;
 use picture::scene::{Anchor, Line, Run, Scene};
 use picture::text::fonts::FAMILY;
@@ -51,7 +53,7 @@ pub fn write(scene: &Scene, theme: &Theme, options: SvgOptions) -> String {
     if options.fonts == Fonts::Embedded {
         out.text.push_str("<style>");
         for (weight, woff) in fonts::used_by(scene, theme) {
-            let (weight, data) = (weight.number(), fonts::base64(&woff));
+            let (weight, data) = (weight.number(), BASE64.encode(&woff));
             out.put(format_args!(
                 "@font-face{{font-family:'{FAMILY}';font-weight:{weight};src:url(data:font/woff;base64,{data})}}"
             ));

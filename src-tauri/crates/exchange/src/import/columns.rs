@@ -8,6 +8,8 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 use unicode_normalization::UnicodeNormalization;
 
+use super::aliases::{DEPENDENCY, ENDS, FUNCTION, Names, PERSON, TEAM};
+
 /// What a column holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, TS)]
 #[serde(rename_all = "kebab-case")]
@@ -81,522 +83,13 @@ pub enum Field {
     Manager,
     /// A part of the function.
     Subfunction,
+    /// The function that a function lies in.
+    LiesIn,
     /// A field of the person's own.
     Custom,
     /// Left out.
     Ignored,
 }
-
-/// A table of headers: for each field its names, squeezed, those that count most first.
-type Names = &'static [(Field, &'static [&'static str])];
-
-/// The ends of a dependency.
-const ENDS: Names = &[
-    (
-        Field::Provider,
-        &[
-            "provider",
-            "supplier",
-            "providedby",
-            "deliveredby",
-            "upstream",
-            "anbieter",
-            "lieferant",
-            "liefert",
-            "fournisseur",
-            "proveedor",
-        ],
-    ),
-    (
-        Field::Receiver,
-        &[
-            "receiver",
-            "consumer",
-            "recipient",
-            "downstream",
-            "teamthatneeds",
-            "empfanger",
-            "abnehmer",
-            "destinataire",
-            "receptor",
-        ],
-    ),
-    (
-        Field::From,
-        &[
-            "from",
-            "source",
-            "fromelement",
-            "fromid",
-            "sourceid",
-            "sender",
-            "start",
-            "von",
-            "quelle",
-            "origine",
-            "origen",
-            "de",
-            "desde",
-        ],
-    ),
-    (
-        Field::To,
-        &[
-            "to",
-            "target",
-            "toelement",
-            "toid",
-            "targetid",
-            "end",
-            "nach",
-            "ziel",
-            "vers",
-            "cible",
-            "destination",
-            "destino",
-            "hacia",
-        ],
-    ),
-    (
-        Field::DependsOn,
-        &[
-            "dependson",
-            "needs",
-            "reliesupon",
-            "relieson",
-            "dependencies",
-            "dependency",
-            "blockedby",
-            "depends",
-            "hangtabvon",
-            "braucht",
-            "benotigt",
-            "dependde",
-            "abesoinde",
-            "necesita",
-            "dependede",
-        ],
-    ),
-    (
-        Field::HandsTo,
-        &[
-            "handsoverto",
-            "handsto",
-            "providesto",
-            "deliversto",
-            "supports",
-            "serves",
-            "blocks",
-            "liefertan",
-            "fournita",
-            "entregaa",
-        ],
-    ),
-];
-
-/// What else a dependency has.
-const DEPENDENCY: Names = &[
-    (
-        Field::What,
-        &[
-            "what",
-            "label",
-            "type",
-            "kind",
-            "handover",
-            "deliverable",
-            "connectiontype",
-            "linktype",
-            "was",
-            "quoi",
-            "que",
-            "typ",
-            "art",
-        ],
-    ),
-    (
-        Field::Strength,
-        &[
-            "strength",
-            "weight",
-            "intensity",
-            "frequencyperweek",
-            "starke",
-            "gewicht",
-            "force",
-            "poids",
-            "fuerza",
-            "peso",
-        ],
-    ),
-    (
-        Field::Health,
-        &["health", "receiverhealth", "status", "impact", "severity", "zustand", "etat", "estado"],
-    ),
-    (Field::ProviderHealth, &["providerhealth"]),
-    (
-        Field::Cadence,
-        &["cadence", "frequency", "howoften", "rhythm", "rhythmus", "haufigkeit", "frequence", "frecuencia"],
-    ),
-    (Field::Channel, &["channel", "way", "via", "tool", "kanal", "canal"]),
-    (
-        Field::Wait,
-        &[
-            "wait",
-            "waitdays",
-            "waitindays",
-            "leadtime",
-            "waitingtime",
-            "wartezeit",
-            "delai",
-            "attente",
-            "espera",
-        ],
-    ),
-    (Field::Expectation, &["expectation", "expects", "erwartung", "attendu", "expectativa"]),
-    (Field::Agreed, &["agreed", "agreedquality", "agreement", "sla", "vereinbart", "accord", "acordado"]),
-    (Field::Review, &["review", "reviewdate", "nextreview", "uberprufung", "revue", "revision"]),
-    (
-        Field::Note,
-        &[
-            "note",
-            "notes",
-            "comment",
-            "comments",
-            "description",
-            "notiz",
-            "kommentar",
-            "bemerkung",
-            "beschreibung",
-            "commentaire",
-            "nota",
-            "comentario",
-            "descripcion",
-        ],
-    ),
-    (Field::Direction, &["direction", "directed", "edgetype", "richtung"]),
-];
-
-/// What a team has.
-const TEAM: Names = &[
-    (
-        Field::Id,
-        &["id", "key", "elementid", "teamid", "nodeid", "identifier", "uniqueid", "uniqueidentifier"],
-    ),
-    (
-        Field::Name,
-        &[
-            "name",
-            "team",
-            "teamname",
-            "label",
-            "element",
-            "node",
-            "nodelabel",
-            "unit",
-            "unitname",
-            "orgunit",
-            "functionname",
-            "displayname",
-            "titlelabel",
-            "organizationname",
-            "gruppe",
-            "teamname",
-            "equipe",
-            "equipo",
-            "nom",
-            "nombre",
-        ],
-    ),
-    (
-        Field::Function,
-        &[
-            "function",
-            "department",
-            "departmentname",
-            "dept",
-            "businessfunction",
-            "subfunction",
-            "division",
-            "area",
-            "abteilung",
-            "bereich",
-            "funktion",
-            "fonction",
-            "departement",
-            "direction",
-            "service",
-            "departamento",
-            "funcion",
-            "area",
-            "businessunit",
-            "bu",
-            "部署",
-        ],
-    ),
-    (Field::Kind, &["kind", "type", "elementtype", "nodetype", "teamtype", "category", "typ", "art"]),
-    (
-        Field::Lead,
-        &[
-            "lead",
-            "teamlead",
-            "leader",
-            "owner",
-            "head",
-            "responsible",
-            "leitung",
-            "leiter",
-            "teamleiter",
-            "responsable",
-            "lider",
-            "chef",
-        ],
-    ),
-    (
-        Field::People,
-        &[
-            "people",
-            "headcount",
-            "fte",
-            "ftes",
-            "members",
-            "size",
-            "teamsize",
-            "mitarbeiterzahl",
-            "kopfe",
-            "personen",
-            "effectif",
-            "effectifs",
-            "personas",
-            "plantilla",
-        ],
-    ),
-    (
-        Field::Load,
-        &["load", "utilisation", "utilization", "capacityused", "workload", "auslastung", "charge", "carga"],
-    ),
-    (
-        Field::Region,
-        &[
-            "region",
-            "location",
-            "office",
-            "officelocation",
-            "site",
-            "city",
-            "worklocation",
-            "country",
-            "standort",
-            "lieu",
-            "bureau",
-            "ubicacion",
-            "oficina",
-        ],
-    ),
-    (
-        Field::Note,
-        &[
-            "note",
-            "notes",
-            "description",
-            "comment",
-            "comments",
-            "notiz",
-            "bemerkung",
-            "beschreibung",
-            "kommentar",
-            "commentaire",
-            "nota",
-            "comentario",
-            "descripcion",
-        ],
-    ),
-    (Field::X, &["x", "posx", "xposition", "positionx"]),
-    (Field::Y, &["y", "posy", "yposition", "positiony"]),
-];
-
-/// What a person has, in the lists of staff systems and chart tools.
-const PERSON: Names = &[
-    (
-        Field::Id,
-        &[
-            "employeeid",
-            "personid",
-            "employeenumber",
-            "employeeno",
-            "employee",
-            "empid",
-            "staffid",
-            "workerid",
-            "userid",
-            "positionid",
-            "personnelnumber",
-            "uniqueid",
-            "uniqueidentifier",
-            "identifier",
-            "id",
-            "mitarbeiterid",
-            "personalnummer",
-            "matricule",
-            "社員番号",
-        ],
-    ),
-    (
-        Field::Name,
-        &[
-            "name",
-            "fullname",
-            "employeename",
-            "displayname",
-            "preferredfullname",
-            "legalname",
-            "worker",
-            "label",
-            "mitarbeiter",
-            "nomcomplet",
-            "nombrecompleto",
-            "氏名",
-        ],
-    ),
-    (
-        Field::FirstName,
-        &[
-            "firstname",
-            "givenname",
-            "forename",
-            "legalfirstname",
-            "preferredfirstname",
-            "preferredname",
-            "prefname",
-            "knownas",
-            "nickname",
-            "vorname",
-            "prenom",
-            "nombre",
-        ],
-    ),
-    (
-        Field::LastName,
-        &["lastname", "familyname", "surname", "legallastname", "nachname", "nom", "apellido", "apellidos"],
-    ),
-    (
-        Field::Title,
-        &[
-            "title",
-            "jobtitle",
-            "businesstitle",
-            "position",
-            "positiontitle",
-            "positionname",
-            "jobprofile",
-            "role",
-            "roletitle",
-            "titel",
-            "stelle",
-            "poste",
-            "puesto",
-            "cargo",
-            "役職",
-        ],
-    ),
-    (Field::Email, &["email", "workemail", "businessemail", "primaryworkemail", "emailaddress", "mail"]),
-    (
-        Field::Manager,
-        &[
-            "managerid",
-            "supervisorid",
-            "supervisoreid",
-            "bossid",
-            "reportstoid",
-            "parentid",
-            "manageremployeeid",
-            "manageremployeenumber",
-            "managersemployeeid",
-            "vorgesetztenid",
-            "supervisoremail",
-            "supervisoremailaddress",
-            "manageremail",
-            "manageremailaddress",
-            "managersemail",
-            "bossemail",
-            "reportstoemail",
-            "reportsto",
-            "reportingto",
-            "manager",
-            "managername",
-            "supervisor",
-            "supervisorname",
-            "boss",
-            "directmanager",
-            "linemanager",
-            "workersmanager",
-            "vorgesetzter",
-            "vorgesetzte",
-            "fuhrungskraft",
-            "superieur",
-            "responsable",
-            "jefe",
-            "gerente",
-            "上司",
-        ],
-    ),
-    (
-        Field::Function,
-        &[
-            "department",
-            "departmentname",
-            "dept",
-            "function",
-            "businessfunction",
-            "division",
-            "businessunit",
-            "bu",
-            "supervisoryorganization",
-            "organization",
-            "organisation",
-            "costcenter",
-            "costcentre",
-            "costcenterhierarchy",
-            "company",
-            "abteilung",
-            "bereich",
-            "departement",
-            "service",
-            "departamento",
-            "部署",
-        ],
-    ),
-    (Field::Subfunction, &["team", "teams", "subdepartment", "subfunction", "squad", "group", "tribe"]),
-    (Field::Region, &["location", "officelocation", "office", "worklocation", "site", "city", "standort"]),
-    (
-        Field::Ignored,
-        &[
-            "isassistant",
-            "assistant",
-            "photo",
-            "photourl",
-            "image",
-            "imageurl",
-            "picture",
-            "pictureurl",
-            "avatar",
-            "workphone",
-            "telephone",
-            "phone",
-            "mobile",
-            "startdate",
-            "hiredate",
-            "birthdate",
-            "altreportsto",
-            "dottedids",
-            "dottedline",
-            "dottedlinemanager",
-            "matrixmanager",
-            "secondarymanager",
-            "tags",
-        ],
-    ),
-];
 
 /// Headers that only a list of people has.
 const PERSONAL: &[Field] = &[Field::FirstName, Field::LastName, Field::Email];
@@ -646,8 +139,8 @@ impl Field {
 }
 
 /// The field of that name, and how much the name counts (0 most).
-fn lookup(names: Names, word: &str) -> Option<(Field, usize)> {
-    names.iter().find_map(|(field, words)| Some((*field, words.iter().position(|w| *w == word)?)))
+pub(super) fn lookup(names: Names, word: &str) -> Option<(Field, usize)> {
+    names.iter().find_map(|(field, words)| Some((*field, words.split_whitespace().position(|w| w == word)?)))
 }
 
 /// A column and what it means.
@@ -669,6 +162,8 @@ pub(super) enum Shape {
     Dependencies,
     /// A row is a person or position with a manager.
     People,
+    /// A row is a function.
+    Functions,
     /// The headers say nothing.
     Unknown,
 }
@@ -735,17 +230,27 @@ impl Columns {
             if teams { Shape::Teams } else { Shape::Dependencies }
         } else if named {
             Shape::Teams
+        } else if words.iter().any(|word| word == "function") && words.iter().any(|word| word == "liesin") {
+            Shape::Functions
         } else if managed || personal > 1 {
             Shape::People
         } else {
             Shape::Unknown
         };
+        Self::shaped(shape, one_sided, headers, &chosen)
+    }
+
+    fn shaped(shape: Shape, one_sided: bool, headers: &[&str], chosen: &BTreeMap<String, Field>) -> Self {
+        let words: Vec<String> = headers.iter().map(|header| squeeze(header)).collect();
+        let chosen: BTreeMap<String, Field> =
+            chosen.iter().map(|(header, field)| (squeeze(header), *field)).collect();
         let tables: &[Names] = match shape {
-            Shape::Dependencies if first && second => &[ENDS, DEPENDENCY],
-            Shape::Dependencies => &[ENDS, DEPENDENCY, &[(Field::Name, &["team", "name", "teamname"])]],
-            Shape::Teams if one_sided => &[TEAM, &ONE_SIDED],
+            Shape::Dependencies if !one_sided => &[ENDS, DEPENDENCY],
+            Shape::Dependencies => &[ENDS, DEPENDENCY, &[(Field::Name, "team name teamname")]],
+            Shape::Teams if one_sided => &[TEAM, ONE_SIDED],
             Shape::Teams => &[TEAM],
             Shape::People => &[PERSON],
+            Shape::Functions => &[FUNCTION],
             Shape::Unknown => &[],
         };
         let mut columns =
@@ -789,11 +294,27 @@ impl Columns {
     fn demote_idle_ends(&mut self) {
         let Some(ends) = self.ends(RowMeans::Provides) else { return };
         for (n, column) in self.all.iter_mut().enumerate() {
-            let is_end = ENDS.iter().any(|(field, _)| *field == column.field);
+            let is_name = column.field == Field::Name && self.shape == Shape::Dependencies;
+            let is_end = is_name || ENDS.iter().any(|(field, _)| *field == column.field);
             if is_end && n != ends.provider && n != ends.receiver {
                 column.field = Field::Custom;
             }
         }
+    }
+
+    /// Whether a list with managers could also be one of teams.
+    pub fn can_be_teams(&self) -> bool {
+        let personal = |column: &Column| PERSONAL.contains(&column.field);
+        self.of(Field::Name).is_some() && !self.all.iter().any(personal)
+    }
+
+    /// The same columns as those of a list of teams, with the manager as the lead.
+    pub fn as_teams(&self, headers: &[&str], chosen: &BTreeMap<String, Field>) -> Self {
+        let mut chosen = chosen.clone();
+        for column in self.all.iter().filter(|column| column.field == Field::Manager) {
+            chosen.insert(column.header.clone(), Field::Lead);
+        }
+        Self::shaped(Shape::Teams, false, headers, &chosen)
     }
 
     /// Gives each field to the header that names it best.
@@ -823,7 +344,7 @@ impl Columns {
 }
 
 /// The one-sided ends alone, for lists of teams in which `source` or `end` are something else.
-const ONE_SIDED: [(Field, &[&str]); 2] = [(ENDS[4].0, ENDS[4].1), (ENDS[5].0, ENDS[5].1)];
+const ONE_SIDED: Names = &[ENDS[4], ENDS[5]];
 
 fn column(n: usize, header: &str) -> Column {
     let header = name::line(header);

@@ -7,7 +7,7 @@ use ecosystem::{
     IncomingTeam, Map, Origin, Record, Spot, TeamId, TeamPatch, limits, name,
 };
 
-use super::{Content, Import, ImportError, Recognised, append};
+use super::{Content, Import, ImportError, Recognised, append, canvas, kumu};
 use crate::export::json::{Document, VERSION};
 
 /// Reads JSON of any kind that is known.
@@ -17,6 +17,12 @@ pub(super) fn read(text: &str, file: &str, import: &mut Import) -> Result<(), Im
         serde_json::from_str(text).map_err(|why| refuse(format!("It is not JSON: {why}.")))?;
     if keys.contains_key("tiemap") {
         return own(text, file, import);
+    }
+    if keys.contains_key("elements") {
+        return kumu::read(text, file, import);
+    }
+    if keys.contains_key("nodes") && keys.contains_key("edges") {
+        return canvas::read(text, file, import);
     }
     Err(refuse("It is JSON, but of no kind that is known.".to_owned()))
 }

@@ -4,15 +4,30 @@
 //! Everything that comes in is taken for hostile: sizes are bounded before memory is spent ([`limits`]), and what
 //! cannot be brought in is refused with its place and the reason.
 
+mod aliases;
+mod archive;
+mod canvas;
 mod columns;
 mod csv;
+mod dot;
+mod drawio;
 mod encoding;
+mod fields;
+mod gexf;
+mod graph;
+mod graphml;
 mod grid;
 mod json;
+mod kumu;
 pub mod limits;
+mod matrix;
+mod mermaid;
+mod orgchart;
 mod paste;
 mod table;
+mod tree;
 mod values;
+mod workbook;
 
 use std::collections::BTreeMap;
 use std::io::Read;
@@ -86,8 +101,16 @@ pub enum Content {
     Teams,
     /// A list of dependencies.
     Dependencies,
+    /// A list of people with their managers.
+    People,
+    /// A list of functions and what they lie in.
+    Functions,
+    /// Teams down the side and across the top.
+    Matrix,
     /// Names, one in a row.
     Names,
+    /// A graph or a drawing.
+    Graph,
     /// The text notation.
     Notation,
     /// A whole map.
@@ -174,23 +197,41 @@ fn read_one(
     if source.bytes.iter().all(u8::is_ascii_whitespace) {
         return refuse("It is empty.");
     }
+    let text = || encoding::decode(&source.bytes).0;
     match source.ending().as_str() {
-        "txt" | "tiemap-text" | "md" => {
-            let (text, _) = encoding::decode(&source.bytes);
-            paste::read_text(&text, &source.name, options, import, watch)
+        "txt" | "tiemap-text" | "md" => paste::read_text(&text(), &source.name, options, import, watch),
+        "xlsx" | "xlsm" | "xltx" | "xls" | "ods" => {
+            workbook::read(&source.bytes, &source.name, options, import, watch)
+        }
+        // A workbook under another name.
+        _ if source.bytes.starts_with(b"PK\x03\x04") => {
+            workbook::read(&source.bytes, &source.name, options, import, watch)
         }
         "tiemap" => refuse("It is a map, not a list. Open it instead."),
-        "json" => {
-            let (text, _) = encoding::decode(&source.bytes);
-            json::read(&text, &source.name, import)
-        }
+        "json" => json::read(&text(), &source.name, import),
+        "canvas" => canvas::read(&text(), &source.name, import),
+        "graphml" => graphml::read(&text(), &source.name, import),
+        "gexf" => gexf::read(&text(), &source.name, import),
+        "drawio" | "dio" => drawio::read(&text(), &source.name, import),
+        "xml" => read_xml(&text(), &source.name, import),
+        "mmd" | "mermaid" => mermaid::read(&text(), &source.name, import),
+        "dot" | "gv" => dot::read(&text(), &source.name, import),
         _ if source.bytes.contains(&0) && !encoding::looks_like_text(&source.bytes) => {
             refuse("This kind of file is not known. Save it as CSV and bring that in.")
         }
-        _ => {
-            let (text, _) = encoding::decode(&source.bytes);
-            table::read_delimited(&text, &source.name, options, import, watch)
-        }
+        _ => table::read_delimited(&text(), &source.name, options, import, watch),
+    }
+}
+
+/// XML says by its outermost element what it is.
+fn read_xml(text: &str, file: &str, import: &mut Import) -> Result<(), ImportError> {
+    let refuse = |why: String| ImportError::Refused { file: file.to_owned(), why };
+    let kind = tree::parse(text).map_err(refuse)?.root_element().tag_name().name().to_owned();
+    match kind.as_str() {
+        "graphml" => graphml::read(text, file, import),
+        "gexf" => gexf::read(text, file, import),
+        "mxfile" | "mxGraphModel" => drawio::read(text, file, import),
+        _ => Err(refuse("It is XML, but of no kind that is known.".to_owned())),
     }
 }
 

@@ -3,15 +3,15 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use ecosystem::{
-    Date, DependencyPatch, IncomingDependency, IncomingTeam, Origin, Refusal, Spot, TeamPatch, Watch,
-    limits::CUSTOM_FIELDS, name,
+    Date, DependencyPatch, IncomingDependency, IncomingFunction, IncomingTeam, Origin, Refusal, Spot,
+    TeamPatch, Watch, limits::CUSTOM_FIELDS, name,
 };
 
-use super::columns::{Columns, Ends, Field, RowMeans, Shape};
+use super::columns::{Columns, Ends, Field, RowMeans, Shape, squeeze};
 use super::grid::{Cells, Grid};
 use crate::export::csv as csv_out;
 
-use super::{Content, Import, ImportError, ImportOptions, Recognised, csv, values};
+use super::{Content, Import, ImportError, ImportOptions, Recognised, csv, matrix, orgchart, values};
 
 /// How many rows are shown for mapping columns by hand.
 const SHOWN: usize = 8;
@@ -42,26 +42,104 @@ pub(super) fn bring_in(
     if grid.is_empty() {
         return Err(refuse("It is empty.".to_owned()));
     }
-    let mut headers: Vec<&str> = grid.row(0).iter().map(unguarded).collect();
-    while headers.last().is_some_and(|header| header.is_empty()) {
-        headers.pop();
-    }
-    let columns = Columns::recognise(&headers, &options.columns);
     let row_means = options.row_means.unwrap_or_default();
+    if is_matrix(grid) && options.columns.is_empty() {
+        import.recognised.push(recognised_matrix(grid, file, row_means));
+        return matrix::bring_in(grid, file, commas, row_means, import, watch);
+    }
+    let (header, mut columns) = header_of(grid, &options.columns);
+    demote_unfit(&mut columns, grid, header, commas, &options.columns);
+    if columns.shape == Shape::People {
+        let rate = orgchart::hit_rate(grid, header, &columns);
+        // Where few "managers" are in the list themselves, they lead the teams it lists.
+        if rate >= 0.5 || !columns.can_be_teams() {
+            let table = Table { grid, file, header, commas, ends: None, columns };
+            import.recognised.push(table.recognised(Content::People, row_means));
+            orgchart::bring_in(grid, header, &table.columns, file, options.people, import);
+            return Ok(());
+        }
+        columns = columns.as_teams(&headers_at(grid, header), &options.columns);
+    }
     let ends = columns.ends(row_means);
     let content = match columns.shape {
         Shape::Teams => Content::Teams,
         Shape::Dependencies => Content::Dependencies,
-        Shape::People | Shape::Unknown => return Err(refuse(unknown_columns(&headers))),
+        Shape::Functions => Content::Functions,
+        Shape::People | Shape::Unknown => return Err(refuse(unknown_columns(&headers_at(grid, header)))),
     };
-    let table = Table { grid, file, commas, ends: ends.filter(|_| columns.shape != Shape::People), columns };
+    let table = Table { grid, file, header, commas, ends, columns };
     import.recognised.push(table.recognised(content, row_means));
     match content {
         Content::Teams => table.teams(import, watch)?,
+        Content::Functions => table.functions(import, watch)?,
         _ => table.dependencies(import, watch)?,
     }
     table.remark_custom(content, import);
     Ok(())
+}
+
+/// Whether the table is an adjacency matrix.
+pub(super) fn is_matrix(grid: &Grid) -> bool {
+    matrix::is_matrix(grid)
+}
+
+fn recognised_matrix(grid: &Grid, file: &str, row_means: RowMeans) -> Recognised {
+    let name = |text: &str| name::line(text);
+    let example = (name(grid.row(1).get(0)), name(grid.row(0).get(2)));
+    let rows = grid.len().saturating_sub(1) as u32;
+    let plain = Recognised::plain(file, Content::Matrix);
+    Recognised { rows, row_means: Some(row_means), example: Some(example), ..plain }
+}
+
+/// The row with the headers and what they mean: the first that says something, for a title may stand above it.
+fn header_of(grid: &Grid, chosen: &BTreeMap<String, Field>) -> (usize, Columns) {
+    let known = (0..grid.len().min(10)).find_map(|row| {
+        let columns = Columns::recognise(&headers_at(grid, row), chosen);
+        (columns.shape != Shape::Unknown).then_some((row, columns))
+    });
+    known.unwrap_or_else(|| (0, Columns::recognise(&headers_at(grid, 0), chosen)))
+}
+
+/// A column that was recognised by a name other than the app's own, but mostly holds something else ("members" with
+/// names instead of a number), is a field of the person's own.
+fn demote_unfit(
+    columns: &mut Columns,
+    grid: &Grid,
+    header: usize,
+    commas: bool,
+    chosen: &BTreeMap<String, Field>,
+) {
+    const OWN: [&str; 8] =
+        ["people", "headcount", "load", "strength", "weight", "health", "providerhealth", "review"];
+    const LOOKED_AT: usize = 200;
+    for (n, column) in columns.all.iter_mut().enumerate() {
+        let fits = |text: &str| match column.field {
+            Field::People | Field::Load | Field::Strength | Field::Wait | Field::X | Field::Y => {
+                values::number(text, commas).is_some()
+            }
+            Field::Health | Field::ProviderHealth => values::health(text).is_some(),
+            Field::Review => text.split(['T', ' ']).next().is_some_and(|day| day.parse::<Date>().is_ok()),
+            _ => true,
+        };
+        let cells = grid.rows().skip(header + 1).take(LOOKED_AT).map(|row| unguarded(row.get(n)));
+        let (mut filled, mut fit) = (0, 0);
+        for cell in cells.filter(|cell| !cell.is_empty()) {
+            filled += 1;
+            fit += usize::from(fits(cell));
+        }
+        let own = OWN.contains(&squeeze(&column.header).as_str()) || chosen.contains_key(&column.header);
+        if !own && fit * 2 < filled {
+            column.field = Field::Custom;
+        }
+    }
+}
+
+fn headers_at(grid: &Grid, row: usize) -> Vec<&str> {
+    let mut headers: Vec<&str> = grid.row(row).iter().map(unguarded).collect();
+    while headers.last().is_some_and(|header| header.is_empty()) {
+        headers.pop();
+    }
+    headers
 }
 
 fn unknown_columns(headers: &[&str]) -> String {
@@ -78,6 +156,8 @@ fn unknown_columns(headers: &[&str]) -> String {
 struct Table<'t> {
     grid: &'t Grid,
     file: &'t str,
+    /// The row with the headers.
+    header: usize,
     commas: bool,
     ends: Option<Ends>,
     columns: Columns,
@@ -91,7 +171,7 @@ struct Wrong {
 
 impl Table<'_> {
     fn rows(&self) -> impl Iterator<Item = Cells<'_>> {
-        self.grid.rows().skip(1).filter(|row| !row.is_blank())
+        self.grid.rows().skip(self.header + 1).filter(|row| !row.is_blank())
     }
 
     fn origin(&self, row: Cells<'_>) -> Origin {
@@ -218,6 +298,20 @@ impl Table<'_> {
         Ok(())
     }
 
+    fn functions(&self, import: &mut Import, watch: &dyn Watch) -> Result<(), ImportError> {
+        self.each_row(import, watch, |import, row| {
+            let column = self.columns.of(Field::Function).unwrap_or(0);
+            let name = unguarded(row.get(column));
+            if name::line(name).is_empty() {
+                return Err(Wrong { column, why: "The function has no name.".to_owned() });
+            }
+            let parent = self.text(row, Field::LiesIn);
+            let origin = self.origin(row);
+            import.incoming.functions.push(IncomingFunction { name: name.to_owned(), parent, origin });
+            Ok(())
+        })
+    }
+
     fn dependencies(&self, import: &mut Import, watch: &dyn Watch) -> Result<(), ImportError> {
         let Some(ends) = self.ends else { return Ok(()) };
         let cells_hold_several = [ends.provider, ends.receiver]
@@ -338,7 +432,7 @@ impl Table<'_> {
             })
             .map(|(_, column)| column.header.as_str())
             .collect();
-        if custom.is_empty() {
+        if custom.is_empty() || content == Content::Functions {
             return;
         }
         let whose = if content == Content::Teams { "teams" } else { "dependencies" };

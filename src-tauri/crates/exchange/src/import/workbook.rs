@@ -1,0 +1,290 @@
+//! Workbooks: XLSX (with or without macros, which are never run) and ODS, sheet by sheet.
+
+use std::io::Cursor;
+
+use calamine::{DataRef, Reader, Xlsx};
+use ecosystem::Watch;
+use quick_xml::events::{BytesStart, Event};
+
+use super::grid::{Grid, TooMuch};
+use super::{Import, ImportError, ImportOptions, archive, limits, table};
+
+/// A sheet's name and cells.
+struct Sheet {
+    name: String,
+    grid: Grid,
+}
+
+/// Brings in every sheet of a workbook that is a list.
+pub(super) fn read(
+    bytes: &[u8],
+    file: &str,
+    options: &ImportOptions,
+    import: &mut Import,
+    watch: &dyn Watch,
+) -> Result<(), ImportError> {
+    let refuse = |why: String| ImportError::Refused { file: file.to_owned(), why };
+    archive::check(bytes).map_err(refuse)?;
+    watch.go_on()?;
+    watch.progress(0.2);
+    let is_ods = archive::part(bytes, "mimetype").is_ok_and(|kind| kind.contains("opendocument"));
+    let sheets = if is_ods { ods(bytes, watch) } else { xlsx(bytes, watch) };
+    let sheets = sheets.map_err(|why| match why {
+        Stop::Wrong(why) => refuse(why),
+        Stop::Cancelled(cancelled) => cancelled.into(),
+    })?;
+    let sheets: Vec<Sheet> = sheets
+        .into_iter()
+        .filter(|sheet| !sheet.grid.is_empty() && !sheet.name.trim_end().ends_with("(ignore)"))
+        .collect();
+    let alone = sheets.len() == 1;
+    let mut first_problem = None;
+    let mut left_out = Vec::new();
+    let mut matrices = Vec::new();
+    for sheet in &sheets {
+        let place = if alone { file.to_owned() } else { format!("{file}, sheet {}", sheet.name) };
+        if table::is_matrix(&sheet.grid) {
+            matrices.push((place, sheet));
+            continue;
+        }
+        match table::bring_in(&sheet.grid, &place, false, options, import, watch) {
+            Ok(()) => {}
+            Err(ImportError::Cancelled(cancelled)) => return Err(cancelled.into()),
+            Err(why) => {
+                left_out.push(sheet.name.clone());
+                first_problem.get_or_insert(why);
+            }
+        }
+    }
+    // A matrix beside a list of dependencies says the same once more.
+    let listed = !import.incoming.dependencies.is_empty();
+    for (place, sheet) in matrices {
+        match listed {
+            true => left_out.push(sheet.name.clone()),
+            false => table::bring_in(&sheet.grid, &place, false, options, import, watch)?,
+        }
+    }
+    match first_problem {
+        Some(why) if left_out.len() == sheets.len() => return Err(why),
+        None if sheets.is_empty() => return Err(refuse("It is empty.".to_owned())),
+        _ => {}
+    }
+    if !left_out.is_empty() {
+        import
+            .remarks
+            .push(format!("{file}: These sheets hold no list and were left out: {}.", left_out.join(", ")));
+    }
+    Ok(())
+}
+
+/// Why reading ended.
+enum Stop {
+    Wrong(String),
+    Cancelled(ecosystem::Cancelled),
+}
+
+impl From<TooMuch> for Stop {
+    fn from(too_much: TooMuch) -> Self {
+        Self::Wrong(too_much.why())
+    }
+}
+
+impl From<ecosystem::Cancelled> for Stop {
+    fn from(cancelled: ecosystem::Cancelled) -> Self {
+        Self::Cancelled(cancelled)
+    }
+}
+
+fn damaged(why: impl std::fmt::Display) -> Stop {
+    Stop::Wrong(format!("It is damaged: {why}."))
+}
+
+/// Cell by cell: a reader of whole ranges takes memory for every cell between two far corners.
+fn xlsx(bytes: &[u8], watch: &dyn Watch) -> Result<Vec<Sheet>, Stop> {
+    let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(damaged)?;
+    let names = book.sheet_names();
+    let mut sheets = Vec::new();
+    for name in names {
+        // Charts and macros are sheets without cells.
+        let Ok(mut cells) = book.worksheet_cells_reader(&name) else { continue };
+        let mut grid = Grid::default();
+        let mut row = None;
+        let mut count = 0usize;
+        while let Some(cell) = cells.next_cell().map_err(damaged)? {
+            count += 1;
+            if count % 8192 == 0 {
+                watch.go_on()?;
+            }
+            if count > 4 * limits::CELLS {
+                return Err(TooMuch::Cells.into());
+            }
+            let (at, column) = cell.get_position();
+            let text = match cell.get_value() {
+                DataRef::Empty | DataRef::Error(_) => continue,
+                DataRef::String(text) | DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => {
+                    text.clone()
+                }
+                DataRef::SharedString(text) => (*text).to_owned(),
+                DataRef::Float(number) => number.to_string(),
+                DataRef::Int(number) => number.to_string(),
+                DataRef::Bool(truth) => truth.to_string(),
+                DataRef::DateTime(moment) => {
+                    let (year, month, day, ..) = moment.to_ymd_hms_milli();
+                    format!("{year:04}-{month:02}-{day:02}")
+                }
+            };
+            if text.trim().is_empty() {
+                continue;
+            }
+            check_cell(&text, at, column)?;
+            if row != Some(at) {
+                if row.is_some_and(|row| row > at) {
+                    return Err(damaged("its rows are not in order"));
+                }
+                grid.begin_row(at + 1)?;
+                row = Some(at);
+            }
+            while grid.width_so_far() < column as usize {
+                grid.push("")?;
+            }
+            if grid.width_so_far() > column as usize {
+                return Err(damaged("its cells are not in order"));
+            }
+            grid.push(&text)?;
+        }
+        sheets.push(Sheet { name, grid });
+    }
+    Ok(sheets)
+}
+
+fn check_cell(text: &str, row: u32, column: u32) -> Result<(), Stop> {
+    if column as usize >= limits::COLUMNS {
+        return Err(Stop::Wrong(format!("It has more than {} columns.", limits::COLUMNS)));
+    }
+    if text.len() > limits::CELL && text.chars().count() > limits::CELL {
+        let why = format!("A cell in row {} is longer than {} characters.", row + 1, limits::CELL);
+        return Err(Stop::Wrong(why));
+    }
+    Ok(())
+}
+
+/// Rows and cells of a sheet may say that they are repeated; empty ones are skipped, the others counted.
+fn ods(bytes: &[u8], watch: &dyn Watch) -> Result<Vec<Sheet>, Stop> {
+    let text = archive::part(bytes, "content.xml").map_err(Stop::Wrong)?;
+    let mut reader = quick_xml::Reader::from_str(&text);
+    let mut sheets: Vec<Sheet> = Vec::new();
+    let mut at = Ods::default();
+    let mut events = 0usize;
+    loop {
+        events += 1;
+        if events % 8192 == 0 {
+            watch.go_on()?;
+        }
+        match reader.read_event().map_err(damaged)? {
+            Event::Eof => break,
+            Event::DocType(_) => {
+                return Err(Stop::Wrong("It defines entities, which no list needs.".to_owned()));
+            }
+            Event::Start(element) => {
+                at.depth += 1;
+                if at.depth > limits::DEPTH {
+                    return Err(damaged("it is nested too deeply"));
+                }
+                at.open(&element, &mut sheets);
+            }
+            Event::Empty(element) => {
+                at.open(&element, &mut sheets);
+                at.close(element.name().as_ref(), &mut sheets)?;
+            }
+            Event::End(element) => {
+                at.depth = at.depth.saturating_sub(1);
+                at.close(element.name().as_ref(), &mut sheets)?;
+            }
+            Event::Text(text) if at.in_cell => at.text.push_str(&text),
+            Event::GeneralRef(entity) if at.in_cell => match entity.as_ref() {
+                "amp" => at.text.push('&'),
+                "lt" => at.text.push('<'),
+                "gt" => at.text.push('>'),
+                "quot" => at.text.push('"'),
+                "apos" => at.text.push('\''),
+                _ => at.text.extend(entity.resolve_char_ref().ok().flatten()),
+            },
+            _ => {}
+        }
+    }
+    Ok(sheets)
+}
+
+/// Where the reader of an ODS file is.
+#[derive(Default)]
+struct Ods {
+    depth: usize,
+    row: u32,
+    row_repeated: u32,
+    cells: Vec<String>,
+    cell_repeated: usize,
+    /// Empty cells that count only if another follows.
+    gap: usize,
+    in_cell: bool,
+    text: String,
+}
+
+fn attribute(element: &BytesStart<'_>, name: &str) -> Option<String> {
+    let found = element.attributes().flatten().find(|attribute| attribute.key.as_ref() == name)?;
+    Some(found.value.to_string())
+}
+
+impl Ods {
+    fn open(&mut self, element: &BytesStart<'_>, sheets: &mut Vec<Sheet>) {
+        let repeated =
+            |name: &str| attribute(element, name).and_then(|value| value.parse::<u32>().ok()).unwrap_or(1);
+        match element.name().as_ref() {
+            "table:table" => {
+                let name = attribute(element, "table:name").unwrap_or_default();
+                sheets.push(Sheet { name, grid: Grid::default() });
+                self.row = 0;
+            }
+            "table:table-row" => {
+                self.cells.clear();
+                self.gap = 0;
+                self.row_repeated = repeated("table:number-rows-repeated");
+            }
+            "table:table-cell" | "table:covered-table-cell" => {
+                self.text.clear();
+                self.in_cell = true;
+                self.cell_repeated = repeated("table:number-columns-repeated") as usize;
+            }
+            "text:p" if !self.text.is_empty() => self.text.push('\n'),
+            "text:s" if self.in_cell => self.text.push(' '),
+            _ => {}
+        }
+    }
+
+    fn close(&mut self, name: &str, sheets: &mut [Sheet]) -> Result<(), Stop> {
+        match name {
+            "table:table-cell" | "table:covered-table-cell" => {
+                self.in_cell = false;
+                if self.text.trim().is_empty() {
+                    self.gap = self.gap.saturating_add(self.cell_repeated);
+                    return Ok(());
+                }
+                let last = self.cells.len().saturating_add(self.gap).saturating_add(self.cell_repeated);
+                check_cell(&self.text, self.row, u32::try_from(last - 1).unwrap_or(u32::MAX))?;
+                self.cells.resize(self.cells.len() + self.gap, String::new());
+                self.cells.resize(last, self.text.clone());
+                self.gap = 0;
+            }
+            "table:table-row" => {
+                if let Some(sheet) = sheets.last_mut().filter(|_| !self.cells.is_empty()) {
+                    for n in 0..self.row_repeated {
+                        sheet.grid.begin_row(self.row.saturating_add(n).saturating_add(1))?;
+                        self.cells.iter().try_for_each(|cell| sheet.grid.push(cell))?;
+                    }
+                }
+                self.row = self.row.saturating_add(self.row_repeated);
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+}
