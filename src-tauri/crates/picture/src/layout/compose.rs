@@ -1,14 +1,15 @@
 //! From shelves and slots to places.
 
-use super::shelves::{Ruler, Shelves};
+use super::plan::Structure;
+use super::shelves::Ruler;
 use super::slots::{NOBODY, Slots};
 use super::tree::{Item, Tree};
-use super::{Arrangement, Ground, spacing};
+use super::{Arrangement, Ground, Style, spacing};
 use crate::geometry::{Point, Rect, Size};
 
 /// The distances on a shelf.
 pub(crate) fn ruler() -> Ruler {
-    Ruler { gap_x: spacing::ROOM_GAP_X, gap_y: spacing::ROOM_GAP_Y, aspect: spacing::ASPECT }
+    Ruler { gap_x: spacing::ROOM_GAP_X, gap_y: spacing::ROOM_GAP_Y, aspect: spacing::ASPECT, middle: false }
 }
 
 /// The columns and rows of one block: the middle of each, from the block's corner.
@@ -75,21 +76,14 @@ impl Lines {
     }
 }
 
-/// How everything hangs together, before it has places.
-#[derive(Clone)]
-pub(crate) struct Structure {
-    /// The shelves in each room, and outside; the pieces are the items of [`Tree::inside`].
-    pub(crate) shelves: Vec<Shelves>,
-    /// Each block's columns.
-    pub(crate) columns: Vec<usize>,
-}
-
 /// Everything's place, as far as a structure tells it.
 pub(crate) struct Composed {
     pub(crate) rooms: Vec<Rect>,
     pub(crate) lines: Vec<Lines>,
     pub(crate) corners: Vec<Point>,
     pub(crate) whole: Size,
+    /// The sizes of the pieces on the outermost ground.
+    pub(crate) pieces: Vec<Size>,
 }
 
 impl Composed {
@@ -137,13 +131,18 @@ pub(crate) fn compose(
     let mut sizes = vec![Size::default(); outside + 1];
     let mut inner: Vec<Vec<Rect>> = vec![Vec::new(); outside + 1];
     for shelf in tree.inner_first().into_iter().chain([outside]) {
-        let (rects, size) = structure.shelves[shelf].lay(
-            |piece| match tree.inside[shelf][piece] {
-                Item::Room(room) => sizes[room],
-                Item::Block(block) => lines[block].size,
-            },
-            ruler(),
-        );
+        let size = |piece: usize| match tree.inside[shelf][piece] {
+            Item::Room(room) => sizes[room],
+            Item::Block(block) => lines[block].size,
+        };
+        let mut ruler = ruler();
+        ruler.middle = shelf == outside && structure.style == Style::Flow;
+        let (rects, size) = match &structure.rings {
+            Some(rings) if shelf == outside => {
+                rings.lay(&(0..tree.inside[shelf].len()).map(size).collect::<Vec<_>>())
+            }
+            _ => structure.shelves[shelf].lay(size, ruler),
+        };
         inner[shelf] = rects;
         sizes[shelf] = if shelf == outside { size } else { tree.framed(ground, shelf, size) };
     }
@@ -168,5 +167,27 @@ pub(crate) fn compose(
             }
         }
     }
-    Composed { rooms, lines, corners, whole: sizes[outside] }
+    if structure.style == Style::Lanes {
+        // All lanes run from edge to edge, their cards from the left.
+        for (piece, &item) in tree.inside[outside].iter().enumerate() {
+            if let Item::Room(room) = item {
+                let shift = Point::new(-inner[outside][piece].x.round(), 0.0);
+                shift_room(tree, room, shift, &mut rooms, &mut corners);
+                rooms[room].w = sizes[outside].w;
+            }
+        }
+    }
+    let pieces = inner[outside].iter().map(|r| Size::new(r.w, r.h)).collect();
+    Composed { rooms, lines, corners, whole: sizes[outside], pieces }
+}
+
+/// Moves a room with all that is in it.
+fn shift_room(tree: &Tree, room: usize, by: Point, rooms: &mut [Rect], corners: &mut [Point]) {
+    rooms[room] = rooms[room].moved(by);
+    for &item in &tree.inside[room] {
+        match item {
+            Item::Room(inner) => shift_room(tree, inner, by, rooms, corners),
+            Item::Block(block) => corners[block] = corners[block] + by,
+        }
+    }
 }

@@ -14,6 +14,8 @@
 mod chance;
 mod compose;
 mod keep;
+mod plan;
+mod rings;
 mod shelves;
 mod slots;
 pub mod spacing;
@@ -22,6 +24,7 @@ mod tree;
 
 use crate::geometry::{Point, Rect, Size};
 
+pub use ecosystem::Style;
 pub use keep::{place_new, settle};
 pub use tidy::tidy;
 
@@ -96,18 +99,4 @@ pub struct Arrangement {
     pub cards: Vec<Point>,
     /// Each room's frame.
     pub rooms: Vec<Rect>,
-}
-
-/// The ways to lay a map out.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum Style {
-    /// Rooms by how they are tied, cards in rows and columns: one calm picture of the whole.
-    #[default]
-    Ecosystem,
-    /// Columns from those who provide to those who receive.
-    Flow,
-    /// One room in the middle, the others around it by the strength of their ties.
-    Rings,
-    /// Rooms as rows one below the other.
-    Lanes,
 }

@@ -25,6 +25,8 @@ pub(crate) struct Ruler {
     pub(crate) gap_y: f64,
     /// Width over height to aim at.
     pub(crate) aspect: f64,
+    /// Whether stacks stand in the middle of their band; else at its upper edge.
+    pub(crate) middle: bool,
 }
 
 /// Where a piece stands relative to the one before it.
@@ -102,40 +104,32 @@ impl Shelves {
 
     fn lay_into(&self, rects: &mut [Rect], size: &impl Fn(usize) -> Size, ruler: Ruler) -> Size {
         let places = &self.places;
-        let starts = |at: usize, start: Start| at == 0 || places[at].start == start;
         // First the bands from their left edge, then each moved to the middle of the widest.
         let (mut y, mut width) = (0.0f64, 0.0f64);
         let mut at = 0;
         while at < places.len() {
-            let (mut x, mut height, first) = (0.0f64, 0.0f64, at);
-            loop {
+            let (mut x, mut height, band) = (0.0f64, 0.0f64, at);
+            while at < places.len() && (at == band || places[at].start != Start::Band) {
                 let (stack, mut wide, mut top) = (at, 0.0f64, y);
-                loop {
-                    let piece = places[at].piece;
-                    let s = size(piece);
-                    rects[piece] = Rect::new(x, top, s.w, s.h);
+                while at < places.len() && (at == stack || places[at].start == Start::Below) {
+                    top += if at == stack { 0.0 } else { ruler.gap_y };
+                    let s = size(places[at].piece);
+                    rects[places[at].piece] = Rect::new(x, top, s.w, s.h);
                     wide = wide.max(s.w);
                     top += s.h;
                     at += 1;
-                    if at == places.len() || places[at].start != Start::Below {
-                        break;
-                    }
-                    top += ruler.gap_y;
                 }
                 for place in &places[stack..at] {
                     rects[place.piece].x += (wide - rects[place.piece].w) / 2.0;
                 }
-                x += wide;
+                x += wide + ruler.gap_x;
                 height = height.max(top - y);
-                if at == places.len() || starts(at, Start::Band) {
-                    break;
-                }
-                x += ruler.gap_x;
             }
-            // The band's width rides along in its first piece's slot of `width` below: recomputed there.
-            width = width.max(x);
+            if ruler.middle {
+                self.centre_stacks(rects, band..at, y + height);
+            }
+            width = width.max(x - ruler.gap_x);
             y += height + ruler.gap_y;
-            let _ = first;
         }
         let mut at = 0;
         while at < places.len() {
@@ -158,6 +152,55 @@ impl Shelves {
             }
         }
         Size::new(width, (y - ruler.gap_y).max(0.0))
+    }
+
+    /// Moves each stack of a band down to the band's middle, the band ending at `bottom`.
+    fn centre_stacks(&self, rects: &mut [Rect], band: std::ops::Range<usize>, bottom: f64) {
+        let mut at = band.start;
+        while at < band.end {
+            let stack = at;
+            while at < band.end && (at == stack || self.places[at].start == Start::Below) {
+                at += 1;
+            }
+            let down = (bottom - rects[self.places[at - 1].piece].bottom()) / 2.0;
+            self.places[stack..at].iter().for_each(|place| rects[place.piece].y += down);
+        }
+    }
+
+    /// One band of these stacks.
+    pub(crate) fn stacks(stacks: &[Vec<usize>]) -> Self {
+        let mut places = Vec::new();
+        for stack in stacks {
+            for (i, &piece) in stack.iter().enumerate() {
+                places.push(Place { piece, start: if i == 0 { Start::Beside } else { Start::Below } });
+            }
+        }
+        let shape = vec![0; places.len()];
+        Self { places, shape }
+    }
+
+    /// Gives each piece a band of its own.
+    pub(crate) fn into_bands(&mut self) {
+        self.places.iter_mut().for_each(|place| place.start = Start::Band);
+    }
+
+    /// Two random pieces change places.
+    pub(crate) fn swap(&mut self, chance: &mut Chance) {
+        let n = self.places.len();
+        let (a, b) = (chance.below(n), chance.below(n));
+        let piece = self.places[a].piece;
+        self.places[a].piece = self.places[b].piece;
+        self.places[b].piece = piece;
+    }
+
+    /// A random piece changes places with the one above it, if it has one.
+    pub(crate) fn swap_in_stack(&mut self, chance: &mut Chance) {
+        let a = chance.below(self.places.len());
+        if a > 0 && self.places[a].start == Start::Below {
+            let piece = self.places[a].piece;
+            self.places[a].piece = self.places[a - 1].piece;
+            self.places[a - 1].piece = piece;
+        }
     }
 
     /// The best shelves found in `steps` steps of annealing.
@@ -208,11 +251,7 @@ impl Shelves {
         let n = self.places.len();
         let (a, b) = (chance.below(n), chance.below(n));
         match chance.below(if pieces.is_some() { 8 } else { 6 }) {
-            0 | 1 => {
-                let piece = self.places[a].piece;
-                self.places[a].piece = self.places[b].piece;
-                self.places[b].piece = piece;
-            }
+            0 | 1 => self.swap(chance),
             2 | 3 => {
                 let place = self.places.remove(a);
                 // Who stood behind it inherits the break, so that bands do not run together by accident.

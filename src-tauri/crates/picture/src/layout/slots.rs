@@ -20,6 +20,8 @@ const RUN_OVER: f64 = 1.1;
 const WIDENED: f64 = 0.22;
 /// A tie that passes over the cards of a room it has nothing to do with.
 const STRANGE_ROOM: f64 = 1.0;
+/// A tie that does not run rightwards, where all should.
+const BACKWARDS: f64 = 1.2;
 /// Vertical distance counts more: pictures are wide.
 const UPRIGHT: f64 = 1.2;
 
@@ -43,6 +45,8 @@ pub(crate) struct Slots {
     pub(crate) slot_of: Vec<u32>,
     /// Each slot's card.
     pub(crate) card_at: Vec<u32>,
+    /// Whether ties should run rightwards.
+    pub(crate) onward: bool,
 }
 
 /// The ends of all ties and the cards, as the sweeps want them.
@@ -97,8 +101,8 @@ pub(crate) enum Judge {
 }
 
 impl Slots {
-    /// Slots for each block, filled in the order of the cards.
-    pub(crate) fn new(tree: &Tree, columns: &[usize]) -> Self {
+    /// Slots for each block, filled in the order of the cards; `onward` when ties should run rightwards.
+    pub(crate) fn new(tree: &Tree, columns: &[usize], onward: bool) -> Self {
         let (mut grids, mut card_at) = (Vec::new(), Vec::new());
         let mut slot_of = vec![NOBODY; tree.sizes.len()];
         for (block, &columns) in tree.blocks.iter().zip(columns) {
@@ -111,7 +115,7 @@ impl Slots {
                 }));
             }
         }
-        Self { grids, slot_of, card_at }
+        Self { grids, slot_of, card_at, onward }
     }
 
     /// Makes the picture cheaper in `steps` swaps while `heat` (in crossings) falls from its
@@ -347,6 +351,9 @@ impl<'a> Field<'a> {
             (f64::from(self.ax[tie] - self.bx[tie]), f64::from(self.ay[tie] - self.by[tie]) * UPRIGHT);
         let mut cost = t.pull * (dx * dx + dy * dy).sqrt() * LENGTH;
         let (a, b) = (slots.slot_of[t.provider], slots.slot_of[t.receiver]);
+        if slots.onward && self.bx[tie] < self.ax[tie] + 1.0 {
+            cost += BACKWARDS;
+        }
         if t.label > 0.0 && a.abs_diff(b) == 1 && dy == 0.0 {
             cost += WIDENED;
         }

@@ -1,11 +1,11 @@
 //! The full tidy.
 
 use super::chance::Chance;
-use super::compose::{Structure, compose, ruler};
+use super::compose::compose;
 use super::keep;
-use super::shelves::{Piece, Pull, Shelves};
 use super::slots::{Judge, Slots};
-use super::tree::{Item, Tree};
+use super::plan::Structure;
+use super::tree::Tree;
 use super::{Arrangement, Ground, Style, spacing};
 use crate::geometry::{Rect, Size};
 use crate::route::{self, Obstacles, RoomBox, RouteTie};
@@ -67,17 +67,22 @@ impl Effort {
 /// [`Cancelled`] when the watch says so.
 pub fn tidy(ground: &Ground, style: Style, seed: u64, watch: &dyn Watch) -> Result<Arrangement, Cancelled> {
     let tree = Tree::of(ground);
-    let _ = style;
-    let fresh = ecosystem_style(ground, &tree, seed, watch)?;
+    let fresh = afresh(ground, &tree, style, seed, watch)?;
     watch.progress(1.0);
     Ok(keep::hold(ground, &tree, fresh))
 }
 
-fn ecosystem_style(ground: &Ground, tree: &Tree, seed: u64, watch: &dyn Watch) -> Result<Arrangement, Cancelled> {
+fn afresh(
+    ground: &Ground,
+    tree: &Tree,
+    style: Style,
+    seed: u64,
+    watch: &dyn Watch,
+) -> Result<Arrangement, Cancelled> {
     let effort = Effort::of(tree);
     let mut tries: Vec<Try> = (0..effort.tries)
         .into_par_iter()
-        .map(|i| Try::begin(ground, tree, &effort, Chance::new(seed.wrapping_add(i as u64 * 7919)), watch))
+        .map(|i| Try::begin(ground, tree, style, &effort, Chance::new(seed.wrapping_add(i as u64 * 7919)), watch))
         .collect::<Result<_, _>>()?;
     // Only the most promising are worth a thorough annealing.
     tries.sort_by(|a, b| a.cost.total_cmp(&b.cost));
@@ -106,13 +111,14 @@ impl Try {
     fn begin(
         ground: &Ground,
         tree: &Tree,
+        style: Style,
         effort: &Effort,
         mut chance: Chance,
         watch: &dyn Watch,
     ) -> Result<Self, Cancelled> {
-        let structure = structure(ground, tree, effort.shelf_steps, &mut chance);
+        let structure = Structure::plan(ground, tree, style, effort.shelf_steps, &mut chance);
         watch.go_on()?;
-        let mut slots = Slots::new(tree, &structure.columns);
+        let mut slots = Slots::new(tree, &structure.columns, style == Style::Flow);
         let places = compose(ground, tree, &structure, None).slots();
         slots.anneal(tree, &places, Judge::Length, effort.quick, (0.3, 0.0), &mut chance);
         watch.go_on()?;
@@ -150,31 +156,39 @@ impl Try {
     /// Moves whole rooms on the outermost shelves and turns blocks over, now that it is known who stands where.
     fn rearrange(&mut self, ground: &Ground, tree: &Tree, steps: usize) {
         let outside = tree.outside();
-        if tree.inside[outside].len() < 2 && tree.blocks.len() < 2 {
+        if tree.blocks.len() < 2 {
             return;
         }
-        let first = compose(ground, tree, &self.structure, None);
-        let area = first.whole.w * first.whole.h;
-        let price = |structure: &Structure, slots: &Slots| {
+        let stand = |structure: &Structure| {
             let composed = compose(ground, tree, structure, None);
-            let spare = (composed.whole.w * composed.whole.h / area - 1.0).max(-0.1);
-            slots.cost_between(tree, &composed.slots()) * (1.0 + 2.0 * off_aspect(composed.whole) + spare)
+            (composed.slots(), composed.whole)
         };
-        let mut cost = price(&self.structure, &self.slots);
+        let (mut places, whole) = stand(&self.structure);
+        let area = whole.w * whole.h;
+        let worth = |whole: Size| {
+            1.0 + 2.0 * off_aspect(whole) + (whole.w * whole.h / area - 1.0).max(-0.1)
+        };
+        let mut factor = worth(whole);
+        let mut cost = self.slots.cost_between(tree, &places) * factor;
         for step in 0..steps {
-            let heat = 0.012 * cost * (1.0 - step as f64 / steps as f64);
-            let shelves = self.structure.shelves[outside].clone();
-            let turned = (self.chance.below(3) == 0)
-                .then(|| (self.chance.below(tree.blocks.len()), self.chance.below(2) == 0));
-            match turned {
-                Some((block, upright)) => self.slots.flip(block, upright),
-                None => self.structure.shelves[outside].shake(None, &mut self.chance),
-            }
-            let after = price(&self.structure, &self.slots);
-            if after - cost <= self.chance.allowance(heat) {
-                cost = after;
-            } else if let Some((block, upright)) = turned {
+            let most = cost + self.chance.allowance(0.012 * cost * (1.0 - step as f64 / steps as f64));
+            if self.structure.is_rigid() || self.chance.below(3) == 0 {
+                let (block, upright) = (self.chance.below(tree.blocks.len()), self.chance.below(2) == 0);
                 self.slots.flip(block, upright);
+                let after = self.slots.cost_between(tree, &places) * factor;
+                if after <= most {
+                    cost = after;
+                } else {
+                    self.slots.flip(block, upright);
+                }
+                continue;
+            }
+            let shelves = self.structure.shelves[outside].clone();
+            self.structure.rearrange(outside, &mut self.chance);
+            let (there, whole) = stand(&self.structure);
+            let after = self.slots.cost_between(tree, &there) * worth(whole);
+            if after <= most {
+                (places, factor, cost) = (there, worth(whole), after);
             } else {
                 self.structure.shelves[outside] = shelves;
             }
@@ -209,88 +223,3 @@ fn off_aspect(whole: Size) -> f64 {
     (ratio.max(1.0 / ratio) - 1.08).max(0.0)
 }
 
-/// Shelves for the ground and for every room, inner rooms first.
-fn structure(ground: &Ground, tree: &Tree, steps: usize, chance: &mut Chance) -> Structure {
-    let outside = tree.outside();
-    let mut shelves: Vec<Option<Shelves>> = vec![None; outside + 1];
-    let mut columns: Vec<usize> = vec![1; tree.blocks.len()];
-    let mut sizes = vec![Size::default(); outside];
-    for shelf in tree.inner_first().into_iter().chain([outside]) {
-        let items = &tree.inside[shelf];
-        // A room with nothing but cards takes the shape that suits the shelf around it; it is decided there.
-        let options: Vec<Vec<(usize, Size, f64)>> =
-            items.iter().map(|&item| shapes(ground, tree, item, &sizes)).collect();
-        let pieces: Vec<Piece> = options
-            .iter()
-            .map(|o| Piece { shapes: o.iter().map(|&(_, size, cost)| (size, cost)).collect() })
-            .collect();
-        let found = Shelves::find(&pieces, &pulls(tree, shelf), ruler(), steps, chance);
-        for (piece, &item) in items.iter().enumerate() {
-            let (c, _, _) = options[piece][found.shape(piece)];
-            match item {
-                Item::Block(block) => columns[block] = c,
-                Item::Room(room) => {
-                    if let [Item::Block(block)] = tree.inside[room][..] {
-                        columns[block] = c;
-                    }
-                }
-            }
-        }
-        if shelf < outside {
-            let size = |piece: usize| options[piece][found.shape(piece)].1;
-            sizes[shelf] = tree.framed(ground, shelf, found.lay(size, ruler()).1);
-        }
-        shelves[shelf] = Some(found);
-    }
-    Structure { shelves: shelves.into_iter().flatten().collect(), columns }
-}
-
-/// The grids an item may have: columns, its size with them, and what it costs to look odd.
-fn shapes(ground: &Ground, tree: &Tree, item: Item, sizes: &[Size]) -> Vec<(usize, Size, f64)> {
-    let (block, room) = match item {
-        Item::Block(block) => (block, None),
-        Item::Room(room) => match tree.inside[room][..] {
-            [Item::Block(block)] => (block, Some(room)),
-            _ => return vec![(1, sizes[room], 0.0)],
-        },
-    };
-    let count = tree.blocks[block].cards.len();
-    let mut options: Vec<(usize, Size, f64)> = Vec::new();
-    for columns in 1..=count.min(40) {
-        let rows = count.div_ceil(columns);
-        let empty = (columns * rows - count) as f64 / count as f64;
-        let inner = super::compose::Lines::even(tree.blocks[block].cell, columns, rows).size;
-        let size = room.map_or(inner, |room| tree.framed(ground, room, inner));
-        let ratio = size.w / size.h;
-        let odd = (ratio / 1.5).max(1.5 / ratio) - 1.0;
-        options.push((columns, size, 0.4 * empty + 0.5 * odd * odd));
-    }
-    options.sort_by(|a, b| a.2.total_cmp(&b.2));
-    options.truncate(6);
-    options
-}
-
-/// What pulls the items of a shelf together.
-fn pulls(tree: &Tree, shelf: usize) -> Vec<Pull> {
-    let at = |item: Item| tree.inside[shelf].iter().position(|&i| i == item);
-    let mut of_card = vec![None; tree.sizes.len()];
-    let mut index = std::collections::BTreeMap::new();
-    for (card, piece) in of_card.iter_mut().enumerate() {
-        *piece = tree.item_on(shelf, card).and_then(|item| {
-            let key = match item {
-                Item::Room(room) => (0, room),
-                Item::Block(block) => (1, block),
-            };
-            *index.entry(key).or_insert_with(|| at(item))
-        });
-    }
-    let mut sums = std::collections::BTreeMap::new();
-    for tie in &tree.ties {
-        if let (Some(a), Some(b)) = (of_card[tie.provider], of_card[tie.receiver])
-            && a != b
-        {
-            *sums.entry((a.min(b), a.max(b))).or_insert(0.0) += tie.pull;
-        }
-    }
-    sums.into_iter().map(|((a, b), pull)| (a, b, pull)).collect()
-}

@@ -126,13 +126,20 @@ pub(super) fn place(
         }
     }
     for &tie in &order {
-        if board.labels[tie].is_none() {
-            let found = MARKS.iter().find_map(|&d| board.best(tie, Size::new(d, d), Shown::Folded, f64::INFINITY));
-            let found = found.map(|f| f.1).or_else(|| {
-                let at = board.at(tie, 0.5).0;
-                Some(LabelPlace { rect: Rect::new(at.x - 1.0, at.y - 1.0, 2.0, 2.0), shown: Shown::Folded })
-            });
-            board.put(tie, found);
+        if board.labels[tie].is_none() && !board.fold(tie) {
+            // Others sit all over this line: they fold too, and whoever is still without a place stays tiny.
+            let at = board.at(tie, 0.5).0;
+            let rect = Rect::new(at.x - 3.5, at.y - 3.5, 7.0, 7.0);
+            let others = board.on(rect.grown(AIR));
+            others.iter().for_each(|&other| board.lift(other));
+            board.put(tie, Some(LabelPlace { rect, shown: Shown::Folded }));
+            for other in others {
+                if !board.fold(other) {
+                    let at = board.at(other, 0.5).0;
+                    let rect = Rect::new(at.x - 0.5, at.y - 0.5, 1.0, 1.0);
+                    board.put(other, Some(LabelPlace { rect, shown: Shown::Folded }));
+                }
+            }
         }
     }
     board.labels
@@ -191,6 +198,27 @@ impl Board<'_> {
             self.label_cells.add(label.rect.grown(AIR), tie as u32);
         }
         self.labels[tie] = label;
+    }
+
+    /// Shows the label as a mark, as large as there is room for.
+    fn fold(&mut self, tie: usize) -> bool {
+        let fits = |d: &f64| self.best(tie, Size::new(*d, *d), Shown::Folded, f64::INFINITY);
+        let found = MARKS.iter().find_map(fits).map(|f| f.1);
+        self.put(tie, found);
+        found.is_some()
+    }
+
+    /// The ties whose labels lie on `rect`.
+    fn on(&self, rect: Rect) -> Vec<usize> {
+        let mut found = Vec::new();
+        self.label_cells.any(rect, |id| {
+            let id = id as usize;
+            if self.labels[id].is_some_and(|l| l.rect.overlaps(rect)) && !found.contains(&id) {
+                found.push(id);
+            }
+            false
+        });
+        found
     }
 
     /// The best place for a label of this size that costs less than `dearest`, with what it costs.
