@@ -133,7 +133,7 @@ fn a_snapshot_stays_as_it_was_while_the_map_goes_on() {
     drop(desk);
 
     let mut desk = Desk::open(&path);
-    assert_eq!(desk.store.snapshots().unwrap(), [spring.clone()]);
+    assert_eq!(desk.store.snapshots().unwrap(), std::slice::from_ref(&spring));
     assert_eq!(desk.store.snapshot(spring.id).unwrap(), map);
     assert_eq!(check(&path).unwrap().snapshots, 1);
     desk.store.delete_snapshot(spring.id).unwrap();

@@ -1,6 +1,6 @@
 //! Records as rows: one table for each kind of record, one column for each field.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use ecosystem::{
     About, Border, Dependency, DependencyId, Diff, Function, FunctionId, Health, Key, Map, Pair, Place,
@@ -34,6 +34,64 @@ pub(crate) fn write(db: &Connection, diff: &Diff) -> Result<(), StoreError> {
         added = later;
     }
     Ok(())
+}
+
+/// From so many new records on, [`write_many`] is quicker.
+const MANY: usize = 2000;
+
+/// Whether `diff` is a large import, to be written by [`write_many`].
+pub(crate) fn is_many(diff: &Diff) -> bool {
+    diff.added.len() >= MANY && diff.removed.is_empty()
+}
+
+/// Like [`write`] for a large import. The indexes of the dependencies are built anew at the end, and references are
+/// looked up once for each record that is referred to, which together is three times as quick as doing both for
+/// each row. SQLite's own foreign keys must be off; as nothing is removed, nothing can come to lead nowhere but
+/// what is written here.
+pub(crate) fn write_many(db: &Connection, diff: &Diff) -> Result<(), StoreError> {
+    let mut statement = db.prepare(
+        "SELECT name, sql FROM sqlite_schema WHERE type = 'index' AND tbl_name = 'dependencies' AND sql IS NOT NULL",
+    )?;
+    let indexes = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    let indexes: Vec<(String, String)> = indexes.collect::<Result<_, _>>()?;
+    for (name, _) in &indexes {
+        db.execute_batch(&format!("DROP INDEX \"{}\"", name.replace('"', "\"\"")))?;
+    }
+    write(db, diff)?;
+    for (_, sql) in &indexes {
+        db.execute_batch(sql)?;
+    }
+    let mut found = HashSet::new();
+    let written = diff.added.iter().chain(diff.updated.iter().map(|(_, after)| after));
+    for key in written.flat_map(references).flatten() {
+        if found.insert(key) && !exists(db, key)? {
+            return Err(StoreError::Unfit("a record refers to one that is not there".to_owned()));
+        }
+    }
+    Ok(())
+}
+
+/// The records that a record refers to.
+fn references(record: &Record) -> [Option<Key>; 2] {
+    match record {
+        Record::About(_) => [None, None],
+        Record::Function(function) => [function.parent.map(Key::Function), None],
+        Record::Team(team) => [team.function.map(Key::Function), None],
+        Record::Dependency(d) => [Some(Key::Team(d.provider)), Some(Key::Team(d.receiver))],
+        Record::Border(border) => [border.between.0, border.between.1].map(|id| Some(Key::Function(id))),
+        Record::Place(place) => [Some(Key::Team(place.team)), None],
+        Record::Room(room) => [Some(Key::Function(room.function)), None],
+    }
+}
+
+/// Whether a record that others refer to is there.
+fn exists(db: &Connection, key: Key) -> Result<bool, StoreError> {
+    let (sql, id) = match key {
+        Key::Team(id) => ("SELECT 1 FROM teams WHERE id = ?1", id.0),
+        Key::Function(id) => ("SELECT 1 FROM functions WHERE id = ?1", id.0),
+        _ => return Ok(true),
+    };
+    Ok(db.prepare_cached(sql)?.exists([Id::of(id)])?)
 }
 
 fn insert_sql(record: &Record) -> &'static str {

@@ -195,8 +195,16 @@ impl Store {
         let revision = self.revision + 1;
         let written = lean::write_diff(diff);
         let digest = self.digest ^ written.digest;
-        self.change(|db| {
-            rows::write(db, diff)?;
+        let many = rows::is_many(diff);
+        if many {
+            // SQLite takes this setting between transactions only.
+            self.db.pragma_update(None, "foreign_keys", false)?;
+        }
+        let recorded = self.change(|db| {
+            match many {
+                true => rows::write_many(db, diff)?,
+                false => rows::write(db, diff)?,
+            }
             db.prepare_cached("UPDATE changes SET stands = 'dropped' WHERE stands = 'undone'")?.execute([])?;
             db.prepare_cached(
                 "INSERT INTO changes (revision, at, author, label, stands, diff, digest)
@@ -211,7 +219,11 @@ impl Store {
                 digest.cast_signed()
             ])?;
             Ok(())
-        })?;
+        });
+        if many {
+            self.db.pragma_update(None, "foreign_keys", true)?;
+        }
+        recorded?;
         (self.revision, self.digest) = (revision, digest);
         Ok(revision)
     }
@@ -334,7 +346,7 @@ fn changes_by_others(db: &Connection) -> Result<i64, StoreError> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use ecosystem::{Counted, Edit, Incoming, IncomingTeam};
+    use ecosystem::{Counted, Edit, Incoming, IncomingDependency, IncomingTeam, Record};
 
     #[test]
     fn when_the_disk_is_full_nothing_has_happened() {
@@ -352,5 +364,43 @@ mod tests {
 
         store.db.pragma_update_and_check(None, "max_page_count", 1_000_000, |_| Ok(())).unwrap();
         assert_eq!(store.record(&many, "x", "", 0), Ok(2));
+    }
+
+    /// A ring of 1,500 teams, as one diff.
+    fn large() -> Diff {
+        let tie = |n: usize| IncomingDependency {
+            provider: format!("Team {n}"),
+            receiver: format!("Team {}", (n + 1) % 1500),
+            ..IncomingDependency::default()
+        };
+        let incoming = Incoming { dependencies: (0..1500).map(tie).collect(), ..Incoming::default() };
+        let edit = Edit::Merge { incoming, add_missing: true, skip_bad_rows: false };
+        Map::named("Our map").plan(&edit, &mut Counted(0)).unwrap().diff
+    }
+
+    #[test]
+    fn a_large_import_leaves_the_file_as_if_it_had_come_row_by_row() {
+        let mut store = Store::in_memory(&Map::named("Our map")).unwrap();
+        let diff = large();
+        assert!(rows::is_many(&diff));
+        store.record(&diff, "x", "", 0).unwrap();
+        schema::has_our_shape(&store.db).unwrap();
+        schema::references_hold(&store.db).unwrap();
+        assert_eq!(rows::load(&store.db).unwrap().0, store.from_history().unwrap());
+        let enforced: bool = store.db.pragma_query_value(None, "foreign_keys", |row| row.get(0)).unwrap();
+        assert!(enforced);
+        store.undo("", 0).unwrap().unwrap();
+        assert_eq!(rows::load(&store.db).unwrap().0, Map::named("Our map"));
+    }
+
+    #[test]
+    fn a_large_import_that_refers_to_what_is_not_there_changes_nothing() {
+        let mut store = Store::in_memory(&Map::named("Our map")).unwrap();
+        let mut diff = large();
+        let first_team = diff.added.iter().position(|record| matches!(record, Record::Team(_))).unwrap();
+        diff.added.remove(first_team);
+        assert!(matches!(store.record(&diff, "x", "", 0), Err(StoreError::Unfit(_))));
+        schema::has_our_shape(&store.db).unwrap();
+        assert_eq!(rows::load(&store.db).unwrap().0, Map::named("Our map"));
     }
 }
