@@ -38,7 +38,7 @@ export function draftTeam(context: Context, draft: TeamDraft): void {
   const { session, stage, fields } = context;
   const { rect, link } = draft;
   const line = link && bend(link.provides ? link.card.rect : rect, link.provides ? rect : link.card.rect).d;
-  stage.show({ card: rect, ...(line && { line }) });
+  stage.show(line ? { line } : null);
   fields.show({
     rect,
     as: 'card',

@@ -90,6 +90,11 @@ export class Overlay {
     this.#selection.replaceChildren(...parts);
   }
 
+  /** Moves the outlines of what is selected along with a drag. */
+  shift([dx, dy]: Point): void {
+    this.#selection.setAttribute('transform', `translate(${dx} ${dy})`);
+  }
+
   /** Shows what the pointer is over. */
   hover(over: Hovered | null, sheet: Sheet, scale: number): void {
     this.draws++;

@@ -63,7 +63,6 @@ export function listen(element: HTMLElement, context: Context): () => void {
 
   const down = (event: PointerEvent): void => {
     if (!ours(event)) return;
-    element.focus({ preventScroll: true });
     const where = at(event);
     last = where;
     element.setPointerCapture(event.pointerId);

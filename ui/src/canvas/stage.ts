@@ -278,7 +278,10 @@ export class Stage {
     this.#revision = revision;
     this.#seen = false;
     const idle = this.machine.name === 'idle';
-    if (idle) this.ghost.drop();
+    if (idle) {
+      this.ghost.drop();
+      this.overlay.shift([0, 0]);
+    }
     this.painter.paint(scene, { glide, still: matchMedia('(prefers-reduced-motion: reduce)').matches });
     if (!idle) this.ghost.hide(this.painter);
     this.#sheet = sheet(scene);

@@ -55,11 +55,11 @@ function nearest(rect: Rect, others: readonly Rect[], reach: number, axis: 0 | 1
   return best;
 }
 
-/** One guide for each line on which `rect` now stands with others, long enough to reach them all. */
+/** A guide along the first line on which `rect` now stands with others, long enough to reach them all. */
 function guidesAt(rect: Rect, others: readonly Rect[], axis: 0 | 1): Guide[] {
   const across = axis === 0 ? 1 : 0;
   const extent = (r: Rect): [number, number] => [r[across], r[across] + (r[across + 2] ?? 0)];
-  return lines(rect, axis).flatMap((at): Guide[] => {
+  const found = lines(rect, axis).flatMap((at): Guide[] => {
     const met = others.filter((other) => lines(other, axis).some((line) => Math.abs(line - at) < 0.01));
     if (met.length === 0) return [];
     const ends = [rect, ...met].flatMap(extent);
@@ -78,4 +78,5 @@ function guidesAt(rect: Rect, others: readonly Rect[], axis: 0 | 1): Guide[] {
           ],
         ];
   });
+  return found.slice(0, 1);
 }

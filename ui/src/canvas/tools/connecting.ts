@@ -47,7 +47,13 @@ export const connecting: Tool<Begin & { readonly card: CardShape; readonly stick
     };
     const track = (at: Point, onto: CardShape | undefined): void => {
       const line = bend(card.rect, onto?.rect ?? at).d;
-      stage.show({ line, ...(onto && { target: { rect: onto.rect, room: false } }) });
+      // On empty ground a team would be made.
+      const made = moved && !onto && !cardAt(stage.sheet, at);
+      stage.show({
+        line,
+        ...(onto && { target: { rect: onto.rect, room: false } }),
+        ...(made && { card: around(at) }),
+      });
     };
     const choose = (direction: Direction): void => {
       const from = centre((chosen ?? card).rect);

@@ -55,6 +55,11 @@ export const dragging: Tool<Begin> = {
       return room && { rect: room.rect, room: true };
     };
 
+    const drop = (): void => {
+      stage.ghost.drop();
+      stage.overlay.shift([0, 0]);
+    };
+
     const over = (): void => {
       following.stop();
       stage.show(null);
@@ -72,6 +77,7 @@ export const dragging: Tool<Begin> = {
         const went = displaced(moving, minus(at.scene, start.scene), others, stage.scale, keys);
         by = went.by;
         stage.ghost.move(by);
+        stage.overlay.shift(by);
         const towards = target(at);
         stage.show({ guides: went.guides, ...(towards && { target: towards }) });
         if (copies) following.stop();
@@ -87,22 +93,22 @@ export const dragging: Tool<Begin> = {
       },
       async up() {
         over();
-        if (by[0] === 0 && by[1] === 0) return stage.ghost.drop();
+        if (by[0] === 0 && by[1] === 0) return drop();
         if (copies) return void (await copy());
         stage.expectOwn();
         if (await session.edit(edit())) return;
         stage.expectOwn(false);
-        stage.ghost.drop();
+        drop();
       },
       cancel() {
         over();
-        stage.ghost.drop();
+        drop();
       },
     };
 
     async function copy(): Promise<void> {
       const done = await session.duplicate(by[0], by[1]);
-      stage.ghost.drop();
+      drop();
       return done;
     }
 
