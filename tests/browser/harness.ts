@@ -34,6 +34,8 @@ export interface Look {
   width?: number;
   height?: number;
   reducedMotion?: boolean;
+  /** What the desk's greeting says otherwise than it does. */
+  greeting?: Record<string, unknown>;
 }
 
 /** A desk with a map, and the browser that shows it. */
@@ -62,6 +64,14 @@ export class Desk {
     return new Desk(folder, map, address, server, browser);
   }
 
+  /**
+   * Opens the page a person starts on. The desk of `serve` holds one map and opens no others, so its greeting is
+   * changed on the way to what the desktop says; templates and all else are the desk's own.
+   */
+  async startPage(look: Look = {}): Promise<Page> {
+    return this.page({ ...look, greeting: { map: null, can_open: true } });
+  }
+
   /** Opens a window; whatever it asks of another place fails the test. */
   async page(look: Look = {}): Promise<Page> {
     const context = await this.browser.newContext({
@@ -74,6 +84,7 @@ export class Desk {
     });
     const page = await context.newPage();
     await this.#watch(context, page);
+    if (look.greeting) await greetWith(page, look.greeting);
     await page.goto(this.address);
     await page.locator('[data-canvas], .start').first().waitFor();
     await page.evaluate(() => document.fonts.ready);
@@ -110,6 +121,25 @@ export class Desk {
   }
 }
 
+/** Changes what the desk greets the page with. */
+async function greetWith(page: Page, greeting: Record<string, unknown>): Promise<void> {
+  await page.routeWebSocket(/\/ws$/, (socket) => {
+    const desk = socket.connectToServer();
+    let welcome: number | null = null;
+    socket.onMessage((message) => {
+      const asked = JSON.parse(String(message)) as { call: number; request: { name: string } };
+      if (asked.request.name === 'welcome') welcome = asked.call;
+      desk.send(message);
+    });
+    desk.onMessage((message) => {
+      const told = JSON.parse(String(message)) as { call?: number; ok?: object };
+      if (told.ok && told.call === welcome) {
+        socket.send(JSON.stringify({ ...told, ok: { ...told.ok, ...greeting } }));
+      } else socket.send(message);
+    });
+  });
+}
+
 /** Runs the command line and answers what it prints. */
 export function tiemap(...args: string[]): string {
   return execFileSync(TIEMAP, args, { encoding: 'utf8', cwd: ROOT });
@@ -124,7 +154,11 @@ export async function expectAccessible(page: Page): Promise<void> {
     .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
     .analyze();
   const told = violations.map(
-    (one) => `${one.id}: ${one.help}\n  ${one.nodes.map((node) => node.html).slice(0, 4).join('\n  ')}`,
+    (one) =>
+      `${one.id}: ${one.help}\n  ${one.nodes
+        .map((node) => node.html)
+        .slice(0, 4)
+        .join('\n  ')}`,
   );
   expect(told).toEqual([]);
 }
@@ -146,7 +180,8 @@ export const row = (page: Page, name: string) =>
   page.getByRole('treeitem', { name: new RegExp(`^${escaped(name)}(,|$)`) });
 
 /** A card on the map. */
-export const card = (page: Page, name: string) => page.locator('[data-canvas] .card', { hasText: name }).first();
+export const card = (page: Page, name: string) =>
+  page.locator('[data-canvas] .card', { hasText: name }).first();
 
 /** The map's status as the top bar tells it. */
 export const saved = (page: Page) => page.getByText('saved', { exact: true });
@@ -156,7 +191,9 @@ function escaped(text: string): string {
 }
 
 function newest(name: string): string {
-  const built = ['release', 'debug'].map((kind) => join(ROOT, 'target', kind, name)).find((path) => existsSync(path));
+  const built = ['release', 'debug']
+    .map((kind) => join(ROOT, 'target', kind, name))
+    .find((path) => existsSync(path));
   return built ?? join(ROOT, 'target/debug', name);
 }
 

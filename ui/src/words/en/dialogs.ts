@@ -37,7 +37,6 @@ export const dialogs = {
     add: 'Add a team',
     import: 'Import lists',
   },
-  readOnly: (holder: string) => `${holder} has this map open. Here it can be read, not changed.`,
 
   palette: {
     title: 'Search or run a command',
