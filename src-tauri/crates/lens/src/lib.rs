@@ -5,6 +5,8 @@
 //!   definitions and their sources.
 //! - [`read`] studies a map once ([`Study`]) and gives a [`Reading`] per lens: findings in order, notes on what
 //!   could not be told, numbers ([`Figures`]) and marks for the picture.
+//! - [`away`] answers what would be lost without something, [`heal`] what new dependencies would help, [`compare`] what
+//!   has changed between two readings. [`GLOSSARY`] has the words for every figure.
 //! - [`graph`] is the map as numbers, one file per kernel, each with its paper and a worked example.
 //! - [`named()`] is a reading with names for ids, as the command line writes it.
 //!
@@ -22,6 +24,7 @@ mod draft;
 mod figures;
 mod finding;
 mod friction;
+mod glossary;
 pub mod graph;
 pub mod heal;
 mod lens;
@@ -39,6 +42,7 @@ mod words;
 pub use bottleneck_score::{BottleneckScores, Gateway, bottleneck_scores};
 pub use figures::{BorderFigures, Figures, FunctionFigures, MapFigures, TeamFigures};
 pub use finding::{Confidence, Finding, Kind, Level, Reading};
+pub use glossary::{GLOSSARY, Term};
 pub use lens::{LENSES, Lens, LensInfo, read};
 pub use named::{Named, named};
 pub use silo_score::{Significance, SiloScore, significance, silo_scores};

@@ -18,6 +18,8 @@ const TAU: f64 = 0.30;
 pub const SILO_SHARE: f64 = 2.0 / 3.0;
 /// Below this many functions with teams there is nothing to compare one with.
 pub const LEAST_FUNCTIONS: usize = 3;
+/// Above this many functions none gets a verdict: they are so small that no count could tell.
+pub const MOST_FUNCTIONS: usize = 400;
 /// Below this many teams a function gets no verdict.
 pub const LEAST_TEAMS: usize = 2;
 
@@ -159,14 +161,14 @@ pub fn significance(
     watch: &dyn Watch,
 ) -> Result<Significance, Cancelled> {
     const WORK: usize = 100_000;
-    // Fewer would blur 1 in 20; with thousands of functions, memory and time come first.
+    // Fewer would blur 1 in 20.
     const LEAST_DRAWS: usize = 400;
     let k = mixing.size.len();
     let tested: Vec<bool> = (0..k).map(|g| mixing.size[g] >= LEAST_TEAMS && scores[g].is_some()).collect();
-    if !tested.contains(&true) {
+    if !tested.contains(&true) || k > MOST_FUNCTIONS {
         return Ok(Significance { null: vec![None; k], highest: Vec::new() });
     }
-    let draws = (WORK / (k * k)).clamp(if k > 300 { 100 } else { LEAST_DRAWS }, 1_000);
+    let draws = (WORK / (k * k)).clamp(LEAST_DRAWS, 1_000);
     let model = Null::of(mixing);
     let drawn: Vec<Vec<f64>> = Starts::all(draws)
         .in_runs(1, watch, |run| {

@@ -21,7 +21,7 @@ use crate::confidence::{Coverage, by_number, confidence};
 use crate::draft::{Draft, Words, reading};
 use crate::figures::BorderFigures;
 use crate::finding::{Finding, Kind, Level, Reading};
-use crate::silo_score::{LEAST_FUNCTIONS, LEAST_TEAMS, SILO_SHARE, SiloScore};
+use crate::silo_score::{LEAST_FUNCTIONS, LEAST_TEAMS, MOST_FUNCTIONS, SILO_SHARE, SiloScore};
 use crate::study::Study;
 use crate::words::{about, count, list, one_in, percent, thousands, verb};
 
@@ -370,7 +370,7 @@ impl<'a> Silos<'a> {
             drafts.push(self.unlinked(&nobody));
         }
         let inside = |members: &Vec<usize>| {
-            members.iter().copied().filter(|&t| alone(t) && !nobody.contains(&t)).collect::<Vec<_>>()
+            members.iter().copied().filter(|&t| graph.ties().degree(t) > 0 && alone(t)).collect::<Vec<_>>()
         };
         let mut found: Vec<(usize, Vec<usize>)> = self
             .study
@@ -521,6 +521,50 @@ impl<'a> Silos<'a> {
             .figures([("functions", inward.len() as f64)])
     }
 
+    /// Where who really works together differs from the functions: teams whose cluster is mostly another function's,
+    /// and that have more links with that function than with their own.
+    fn elsewhere(&self) -> Option<String> {
+        let graph = self.study.graph();
+        let of = &self.study.clusters.of;
+        let mut votes: BTreeMap<(u32, usize), usize> = BTreeMap::new();
+        for team in 0..graph.teams() {
+            if let Some(function) = graph.function(team) {
+                *votes.entry((of[team], function)).or_default() += 1;
+            }
+        }
+        let mut home: BTreeMap<u32, (usize, usize)> = BTreeMap::new();
+        for (&(cluster, function), &teams) in &votes {
+            let best = home.entry(cluster).or_insert((0, function));
+            if teams > best.0 {
+                *best = (teams, function);
+            }
+        }
+        let links = |team: usize, function: usize| {
+            graph.ties().of(team).iter().filter(|&&end| self.in_function(end as usize, function)).count()
+        };
+        let found: Vec<(usize, usize)> = (0..graph.teams())
+            .filter_map(|team| {
+                let own = graph.function(team)?;
+                let &(_, other) = home.get(&of[team])?;
+                let (there, here) = (links(team, other), links(team, own));
+                (other != own && there >= 3 && there > here).then_some((team, other))
+            })
+            .collect();
+        let named: Vec<String> = found
+            .iter()
+            .take(3)
+            .map(|&(team, other)| format!("{} with {}", self.study.subject.team(team), self.name(other)))
+            .collect();
+        let verb = verb(found.len(), "works", "work");
+        (!found.is_empty()).then(|| {
+            let teams = count(found.len(), "team");
+            let such = if found.len() > named.len() { ", such as " } else { ": " };
+            let named = list(named.iter().map(String::as_str), 3);
+            format!("Going by links alone, {teams} {verb} more with another function than with their own{such}{named}.")
+                .replace("their own", if found.len() == 1 { "its own" } else { "their own" })
+        })
+    }
+
     fn notes(&self) -> Vec<String> {
         let peopled = self.study.members.iter().filter(|members| !members.is_empty()).count();
         let mut notes = Vec::new();
@@ -546,6 +590,13 @@ impl<'a> Silos<'a> {
                 if small.len() == 1 { "whether it works" } else { "whether they work" },
             ));
         }
+        if self.study.members.len() > MOST_FUNCTIONS {
+            notes.push(format!(
+                "With {} each is too small to tell whether it works apart. The numbers are shown; no silo is named.",
+                count(peopled, "function")
+            ));
+        }
+        notes.extend(self.elsewhere());
         let ties = self.study.mixing.inside + self.study.mixing.across;
         if peopled >= LEAST_FUNCTIONS && ties < 60 {
             notes.push(format!(

@@ -125,8 +125,10 @@ pub struct Study<'a> {
     pub figures: Figures,
 }
 
-/// Above this many pairs of functions, disjoint routes are not counted.
-const MOST_BORDERS: usize = 20_000;
+/// Above this many pairs of functions only those with a dependency are listed.
+const MOST_BORDERS: usize = 5_000;
+/// Disjoint routes are counted as long as no more ties than this are looked at once for every pair of functions.
+const MOST_LOOKS: usize = 300_000_000;
 
 impl<'a> Study<'a> {
     /// Reads `map` through. Bounded for every map within [`ecosystem::limits`]: very large ones are sampled.
@@ -277,9 +279,8 @@ fn borders(
     }
     let peopled: Vec<usize> = (0..members.len()).filter(|&f| !members[f].is_empty()).collect();
     let all = peopled.len() * peopled.len().saturating_sub(1) / 2;
-    let counted = all <= MOST_BORDERS;
-    // With thousands of functions only the pairs that have ties are listed.
-    let pairs: Vec<(usize, usize)> = if counted {
+    let counted = all.saturating_mul(graph.ties().len() + graph.teams()) <= MOST_LOOKS;
+    let pairs: Vec<(usize, usize)> = if all <= MOST_BORDERS {
         peopled
             .iter()
             .enumerate()
