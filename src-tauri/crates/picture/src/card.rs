@@ -88,17 +88,16 @@ impl Words {
         lines
     }
 
-    /// The name alone, as large as the card at `rect` has room for: to be read from farther away.
+    /// The name alone, larger, to be read from farther away: in one line where it fits, else in two.
     pub fn name_only(&self, rect: Rect) -> Vec<Line> {
-        const LARGEST: f64 = 24.0;
-        let room = Size::new(rect.w - LEFT - 8.0, rect.h - 6.0);
-        let at_one = text::set(&self.name, Role::CardName.setting()).width / Role::CardName.size();
-        let in_one = (room.w / at_one.max(1e-6)).min(LARGEST);
-        let two_high = room.h / 2.0 / text::LINE_HEIGHT;
-        // Half sizes, so that few different settings are remembered.
-        let size = if in_one >= two_high { in_one } else { two_high.min(LARGEST) };
+        const LARGEST: f64 = 19.0;
+        let room = Size::new(rect.w - LEFT - 8.0, rect.h - 2.0);
+        let natural = text::set(&self.name, Role::CardName.setting()).width;
+        let in_one = LARGEST.min(room.w / natural.max(1.0) * Role::CardName.size());
+        let in_two = LARGEST.min(room.h / 2.0 / text::LINE_HEIGHT);
+        // In half steps, so that few different settings are remembered.
+        let (size, lines) = if in_one >= in_two { (in_one, 1) } else { (in_two, 2) };
         let size = (size * 2.0).floor() / 2.0;
-        let lines = if in_one >= two_high { 1 } else { 2 };
         let block = text::set(&self.name, Role::CardName.sized(size).wrapped(room.w.max(1.0) + 0.5, lines));
         let top = rect.centre().y - block.height / 2.0;
         block.placed(rect.x + LEFT, top, Anchor::Start, Role::CardName).collect()

@@ -12,6 +12,7 @@ pub mod geometry;
 mod ground;
 pub mod layout;
 mod legend;
+pub mod report;
 mod room;
 pub mod route;
 pub mod scene;

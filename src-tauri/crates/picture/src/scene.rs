@@ -27,6 +27,10 @@ pub enum Level {
 pub struct Scene {
     /// How much of each thing is drawn.
     pub level: Level,
+    /// How large a hairline is drawn, in scene units: 1 near, more from farther away. Edges, corners, dashes and
+    /// paddings are that many times as large; widths of ties and sizes of letters have it in them already.
+    #[serde(serialize_with = "short")]
+    pub unit: f64,
     /// What holds the whole map, not just the part asked for.
     pub bounds: Rect,
     /// Functions, outer before inner.
@@ -166,7 +170,7 @@ pub struct TieShape {
 
 impl TieShape {
     /// The most dependencies a summed tie lists.
-    pub const LISTED: usize = 50;
+    pub const LISTED: usize = 20;
 
     /// The tip of the arrow at the receiver.
     pub fn tip(&self) -> Point {

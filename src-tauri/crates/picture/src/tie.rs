@@ -102,23 +102,29 @@ pub(crate) fn width(strength: f64, health: Health, marked: bool) -> f64 {
     if marked { louder + 0.8 } else { louder }
 }
 
-/// The line to stroke and the arrowheads to fill, of a route between the borders of two ends.
-pub(crate) fn line_and_arrows(route: &Curve, width: f64, both_ways: bool) -> (Curve, Vec<[Point; 3]>) {
-    let (mut line, head) = with_head(route, width);
+/// The line to stroke and the arrowheads to fill, of a route between the borders of two ends; `unit` as in
+/// [`crate::scene::Scene::unit`].
+pub(crate) fn line_and_arrows(
+    route: &Curve,
+    width: f64,
+    unit: f64,
+    both_ways: bool,
+) -> (Curve, Vec<[Point; 3]>) {
+    let (mut line, head) = with_head(route, width, unit);
     let mut arrows: Vec<[Point; 3]> = head.into_iter().collect();
     if both_ways {
-        let (back, head) = with_head(&line.backwards(), width);
+        let (back, head) = with_head(&line.backwards(), width, unit);
         line = back.backwards();
         arrows.extend(head);
     }
     (line, arrows)
 }
 
-fn with_head(route: &Curve, width: f64) -> (Curve, Option<[Point; 3]>) {
+fn with_head(route: &Curve, width: f64, unit: f64) -> (Curve, Option<[Point; 3]>) {
     let tip = route.end();
     let whole = route.start.distance(tip).max(1e-3);
     // On the shortest ties the head is smaller, so that some line is left.
-    let length = (4.5 + 2.2 * width).min(whole * 0.6);
+    let length = (4.5 * unit + 2.2 * width).min(whole * 0.6);
     let half = length * 0.44;
     // The line ends inside the head, so that no gap shows between them.
     let base = route.without_end(length);
@@ -213,7 +219,7 @@ mod tests {
     #[test]
     fn an_arrow_points_at_the_end_of_its_route_and_its_line_stops_before() {
         let route = Curve::line(Point::new(0.0, 0.0), Point::new(60.0, 0.0));
-        let (line, arrows) = line_and_arrows(&route, 1.5, true);
+        let (line, arrows) = line_and_arrows(&route, 1.5, 1.0, true);
         assert_eq!(arrows.len(), 2);
         assert_eq!(arrows[0][0], Point::new(60.0, 0.0));
         assert!(arrows[1][0].distance(Point::new(0.0, 0.0)) < 1e-9);
@@ -224,7 +230,8 @@ mod tests {
     #[test]
     fn a_route_of_no_length_draws_nothing_wild() {
         let point = Point::new(3.0, 3.0);
-        let (line, arrows) = line_and_arrows(&Curve { start: point, pieces: vec![[point; 3]] }, 1.5, true);
+        let (line, arrows) =
+            line_and_arrows(&Curve { start: point, pieces: vec![[point; 3]] }, 1.5, 1.0, true);
         assert!(arrows.len() <= 2 && line.end().x.is_finite());
     }
 }

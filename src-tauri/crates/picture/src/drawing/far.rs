@@ -7,22 +7,25 @@ use std::sync::Arc;
 use ecosystem::FunctionId;
 
 use super::Drawing;
+use super::sketch;
 use super::stage::{Drawn, Routed, TieKey};
 use crate::geometry::{Rect, Size};
-use crate::route::{self, Obstacles, RouteTie};
+use crate::route::{LabelPlace, Route, Shown};
 use crate::scene::{End, Level, Scene};
 use crate::tie::{self, Sum};
 
 /// The most summed ties; the quietest are left out.
-const FAR_TIES: usize = 160;
+const FAR_TIES: usize = 120;
 /// The most numbers on summed ties.
 const NUMBERS: usize = 30;
 /// The most rooms with a plate, the largest first.
-const PLATES: usize = 400;
+const PLATES: usize = 1000;
 /// The most cards that stand in no function.
-const LOOSE_CARDS: usize = 400;
+const LOOSE_CARDS: usize = 250;
 /// The least width in pixels of a room that shows the rooms inside it in place of its plate.
 const OPENED: f64 = 420.0;
+/// What a unit of near is seen from afar, in pixels.
+const UNIT: f64 = 0.9;
 /// The size of numbers on ties, in pixels.
 const NUMBER: f64 = 11.0;
 
@@ -47,7 +50,7 @@ pub(super) fn stepped(scale: f64) -> f64 {
 impl Drawing {
     pub(super) fn far(&mut self, viewport: Rect, scale: f64) -> Scene {
         let plan = self.far_plan(stepped(scale));
-        let mut scene = self.empty_scene(Level::Far);
+        let mut scene = Scene { unit: UNIT / plan.scale, ..self.empty_scene(Level::Far) };
         let wall = |id: FunctionId| self.marks.walls.get(&id).copied();
         let shown = plan.plates.keys().chain(&plan.opened).copied();
         let in_view: Vec<FunctionId> =
@@ -64,14 +67,11 @@ impl Drawing {
             .filter(|(_, rect)| rect.overlaps(viewport))
             .filter_map(|(id, _)| Some(self.cards.get(id)?.far(*id)))
             .collect();
+        let unit = scene.unit;
         scene.ties = (plan.ties.iter())
             .filter(|(_, route, _)| route.meets(viewport))
             .filter_map(|(drawn, route, both_ways)| {
-                let mut shape = self.shape_along(drawn, route, *both_ways)?;
-                let tone = shape.tone.is_some();
-                // As thick on the screen as near, and thicker the more are summed.
-                shape.width = 0.9 * tie::width(drawn.sum.strength(), drawn.sum.health(), tone) / plan.scale;
-                (shape.path, shape.arrows) = tie::line_and_arrows(&route.curve, shape.width, *both_ways);
+                let mut shape = self.shape_along(drawn, route, *both_ways, unit)?;
                 shape.label = route.label.map(|place| {
                     tie::count_label(drawn.sum.dependencies.len(), place.rect, NUMBER / plan.scale)
                 });
@@ -133,7 +133,7 @@ impl Drawing {
             End::Team(team) => loose.binary_search_by_key(team, |&(id, _)| id).ok().map(|at| loose[at].1),
             End::Function(id) => plates.get(id).copied().or_else(|| Some(self.rooms.get(id)?.title_rect())),
         };
-        let ties = routed(drawn, rect_of, scale);
+        let ties = routed(drawn, rect_of, plates.values().copied(), scale);
         Plan { scale, plates, opened, loose, ties }
     }
 
@@ -188,45 +188,25 @@ fn summed(a: End, b: End, [forth, back]: [Sum; 2]) -> (Drawn, bool) {
     (drawn, both_ways)
 }
 
-/// Routes for summed ties between plates; the loudest carry their number.
+/// Curves for summed ties between plates; the loudest carry their number where there is room for it.
 fn routed(
     drawn: Vec<(Drawn, bool)>,
     rect_of: impl Fn(&End) -> Option<Rect>,
+    plates: impl Iterator<Item = Rect>,
     scale: f64,
 ) -> Vec<(Drawn, Routed, bool)> {
-    let ends: BTreeSet<End> = drawn.iter().flat_map(|(tie, _)| [tie.provider, tie.receiver]).collect();
-    // Routes keep distances made for cards near by; seen from afar everything is as much smaller.
-    let shrink = |rect: Rect| Rect::new(rect.x * scale, rect.y * scale, rect.w * scale, rect.h * scale);
-    let grow = |point: crate::geometry::Point| point * (1.0 / scale);
-    let rects: Vec<Rect> = ends.iter().map(|end| shrink(rect_of(end).unwrap_or_default())).collect();
-    let index: HashMap<End, usize> = ends.into_iter().zip(0..).collect();
-    let ties: Vec<RouteTie> = (drawn.iter().enumerate())
-        .map(|(number, (tie, _))| {
+    let mut taken: Vec<Rect> = plates.collect();
+    let mut ties: Vec<_> = (drawn.into_iter().enumerate())
+        .filter_map(|(rank, (tie, both_ways))| {
+            let (provider, receiver) = (rect_of(&tie.provider)?, rect_of(&tie.receiver)?);
+            let curve = sketch::between_middles(provider, receiver);
             let count = tie.sum.dependencies.len();
-            let labelled = number < NUMBERS && count > 1;
-            RouteTie {
-                provider: index[&tie.provider],
-                receiver: index[&tie.receiver],
-                strength: tie.sum.strength(),
-                label: if labelled { tie::count_size(count, NUMBER) } else { Size::default() },
-            }
-        })
-        .collect();
-    let rooms = vec![None; rects.len()];
-    let routes = route::route(&Obstacles { cards: &rects, rooms: &[], card_room: &rooms }, &ties);
-    let mut ties: Vec<_> = drawn
-        .into_iter()
-        .zip(routes)
-        .map(|((tie, both_ways), mut route)| {
-            route.curve.start = grow(route.curve.start);
-            route.curve.pieces.iter_mut().flatten().for_each(|point| *point = grow(*point));
-            route.label = route.label.filter(|label| label.shown == route::Shown::Whole);
-            if let Some(label) = &mut route.label {
-                let Rect { x, y, w, h } = label.rect;
-                label.rect = Rect::new(x / scale, y / scale, w / scale, h / scale);
-            }
-            let routed = Routed::new(&tie, route);
-            (tie, routed, both_ways)
+            let size = tie::count_size(count, NUMBER / scale);
+            let pill = if rank < NUMBERS && count > 1 { sketch::pill_on(&curve, size, &taken) } else { None };
+            taken.extend(pill);
+            let label = pill.map(|rect| LabelPlace { rect, shown: Shown::Whole });
+            let routed = Routed::new(&tie, Route { curve, label });
+            Some((tie, routed, both_ways))
         })
         .collect();
     // The loudest are painted last.

@@ -8,6 +8,7 @@
 
 mod far;
 mod near;
+mod sketch;
 mod stage;
 mod whole;
 
@@ -60,6 +61,10 @@ pub struct Drawing {
     routes: HashMap<TieKey, Routed>,
     /// Whether `routes` holds the refined routes of all ties.
     is_refined: bool,
+    /// Ties that were looked at before they had routes.
+    wanted: Vec<usize>,
+    /// Where the refined routes run.
+    lines: Option<Arc<stage::Lines>>,
     far: Option<Arc<far::Plan>>,
 }
 
@@ -94,6 +99,8 @@ impl Drawing {
             stage: None,
             routes: HashMap::new(),
             is_refined: false,
+            wanted: Vec::new(),
+            lines: None,
             far: None,
         };
         for (index, team) in map.teams().enumerate() {
@@ -211,6 +218,7 @@ impl Drawing {
         }
         let mut rooms: BTreeSet<FunctionId> = BTreeSet::new();
         let mut touched: Vec<Rect> = Vec::new();
+        let mut lines_change = false;
         for (before, after) in changes(diff) {
             // A team that changed its function leaves a room and enters another.
             for record in [before, after].into_iter().flatten() {
@@ -232,14 +240,32 @@ impl Drawing {
                     }
                 }
                 Some(Key::Room(style, id)) if style == self.style => drop(rooms.insert(id)),
-                Some(Key::Dependency(id)) => self.renew_tie(map, id),
+                Some(Key::Dependency(id)) => {
+                    self.renew_tie(map, id);
+                    lines_change = true;
+                }
                 _ => {}
             }
         }
+        let walls = |drawing: &Self, id| drawing.rooms.get(&id).map(|room| [room.rect, room.title_rect()]);
+        let before: Vec<_> = rooms.iter().map(|&id| (id, walls(self, id))).collect();
         touched.extend(self.renew_rooms(map, rooms));
-        self.routes_touched(&touched);
-        self.stage = None;
+        lines_change |= !touched.is_empty() || before.iter().any(|&(id, rects)| walls(self, id) != rects);
+        if lines_change {
+            self.lines_change(&touched);
+        }
         self.far = None;
+    }
+
+    /// Something that lines depend on has changed, at `touched`. Lines keep off each other, so any of them may have
+    /// a better route now; until it is found, those that the change leaves alone stay.
+    fn lines_change(&mut self, touched: &[Rect]) {
+        let meets = |route: &Routed| touched.iter().any(|rect| route.meets(rect.grown(2.0)));
+        self.routes.retain(|_, route| !meets(route));
+        self.stage = None;
+        self.lines = None;
+        self.wanted.clear();
+        self.is_refined = false;
     }
 
     /// Whether the change reaches so far that drawing anew is simpler.
@@ -290,7 +316,6 @@ impl Drawing {
         let ends: Vec<End> =
             [before.as_ref(), after].into_iter().flatten().flat_map(|tie| self.ends(tie)).collect();
         self.routes.retain(|_, route| !(ends.contains(&route.ends[0]) && ends.contains(&route.ends[1])));
-        self.is_refined = false;
     }
 
     /// Draws rooms and those around them anew; gives the old and new places of closed ones that changed.
@@ -331,15 +356,6 @@ impl Drawing {
             }
         }
         touched
-    }
-
-    /// Forgets the routes that end or run where something changed.
-    fn routes_touched(&mut self, touched: &[Rect]) {
-        if touched.is_empty() {
-            return;
-        }
-        self.is_refined = false;
-        self.routes.retain(|_, route| !touched.iter().any(|rect| route.meets(rect.grown(2.0))));
     }
 
     /// Lays the marks of a reading on the drawing, in place of earlier ones.
@@ -405,6 +421,7 @@ impl Drawing {
     fn empty_scene(&self, level: Level) -> Scene {
         Scene {
             level,
+            unit: 1.0,
             bounds: self.bounds(),
             rooms: Vec::new(),
             cards: Vec::new(),

@@ -8,21 +8,36 @@ use ecosystem::TeamId;
 use super::stage::{Drawn, Routed, Stage, TieKey};
 use super::{Drawing, envelope};
 use crate::geometry::{Point, Rect};
+use crate::route::Route;
 use crate::scene::{CardShape, End, Level, Role, RoomShape, Scene, TieShape};
 use crate::tie;
 
 /// The most cards shown whole; where there are more, names alone are shown.
-const NEAR_CARDS: usize = 320;
-/// The most ties shown one by one; the quietest are left out.
-const NEAR_TIES: usize = 400;
+const NEAR_CARDS: usize = 200;
 /// The most cards shown with their names; where there are more, functions are shown.
-const MIDDLE_CARDS: usize = 640;
-/// The most ties between cards shown merged.
-const MIDDLE_TIES: usize = 400;
+const MIDDLE_CARDS: usize = 420;
+/// About the most elements a painter makes of a scene.
+const ELEMENTS: usize = 1450;
+/// About how many it makes of a tie with its label, of a merged tie, of a card near, and of a card with its name.
+const TIE: usize = 4;
+const PAIR: usize = 2;
+const CARD: usize = 4;
+const NAME: usize = 3;
+/// However many cards there are, so many ties are shown.
+const LEAST_TIES: usize = 80;
+/// Maps of no more ties than this show all of them, wherever one looks: what is seen is then what is exported.
+const SMALL_MAP: usize = 500;
 /// The most rooms.
-const ROOMS: usize = 400;
+const ROOMS: usize = 220;
 /// The most ties in a preview.
 const PREVIEW_TIES: usize = 300;
+/// So many ties get their route at once; more are sketched until theirs are found.
+const AT_ONCE: usize = 40;
+
+/// How many ties are shown along with that many cards.
+fn tie_budget(cards: usize, per_card: usize, per_tie: usize) -> usize {
+    (ELEMENTS.saturating_sub(cards * per_card) / per_tie).max(LEAST_TIES)
+}
 
 /// What is on show, by its ends.
 struct InView {
@@ -66,10 +81,11 @@ impl Drawing {
         let view = self.in_view(viewport, NEAR_CARDS)?;
         let stage = self.stage();
         let mut ties = self.ties_in(&stage, &view, viewport);
-        self.loudest(&stage, &mut ties, NEAR_TIES);
-        self.route_where_needed(&stage, &ties);
+        let budget = tie_budget(view.cards.len(), CARD, TIE);
+        self.loudest(&stage, &mut ties, if stage.ties.len() <= SMALL_MAP { SMALL_MAP } else { budget });
+        self.route_a_few(&stage, &ties, AT_ONCE);
         let mut scene = self.empty_scene(Level::Near);
-        scene.ties = ties.iter().filter_map(|&tie| self.tie_shape(&stage.ties[tie], "…")).collect();
+        scene.ties = ties.iter().filter_map(|&tie| self.tie_or_sketch(&stage, tie)).collect();
         scene.cards = self.card_shapes(&view.cards, true);
         scene.rooms = self.room_shapes(view.rooms, |room, id| {
             room.titled(id, self.marks.walls.get(&id).copied(), Role::RoomName.size())
@@ -82,19 +98,19 @@ impl Drawing {
         let stage = self.stage();
         let ties = self.ties_in(&stage, &view, viewport);
         let mut pairs = merged(&stage, &ties);
-        if pairs.len() > MIDDLE_TIES {
-            pairs.sort_by(|a, b| self.loudness(&b.drawn).total_cmp(&self.loudness(&a.drawn)));
-            pairs.truncate(MIDDLE_TIES);
-        }
-        // What is quiet is painted first.
-        pairs.sort_by(|a, b| {
-            let loud = |pair: &Pair| self.loudness(&pair.drawn);
-            loud(a).total_cmp(&loud(b)).then(a.drawn.key.cmp(&b.drawn.key))
+        pairs.sort_by_cached_key(|pair| {
+            let loudness = (self.loudness(&pair.drawn) * 1000.0) as i64;
+            (std::cmp::Reverse(loudness), pair.drawn.key)
         });
+        pairs.truncate(tie_budget(view.cards.len(), NAME, PAIR));
+        // What is quiet is painted first.
+        pairs.reverse();
         let routes: Vec<usize> = pairs.iter().map(|pair| pair.route).collect();
-        self.route_where_needed(&stage, &routes);
-        let mut scene = self.empty_scene(Level::Middle);
-        scene.ties = pairs.iter().filter_map(|pair| self.pair_shape(&stage, pair)).collect();
+        self.route_a_few(&stage, &routes, AT_ONCE);
+        // Lines and edges grow a little as one moves away, so that they do not fade.
+        let unit = (super::NEAR / super::far::stepped(scale)).max(1.0);
+        let mut scene = Scene { unit, ..self.empty_scene(Level::Middle) };
+        scene.ties = pairs.iter().filter_map(|pair| self.pair_shape(&stage, pair, unit)).collect();
         let badge = |id: &TeamId| self.marks.badges.get(id);
         scene.cards =
             (view.cards.iter()).filter_map(|id| Some(self.cards.get(id)?.middle(*id, badge(id)))).collect();
@@ -114,17 +130,9 @@ impl Drawing {
     fn ties_in(&self, stage: &Stage, view: &InView, viewport: Rect) -> Vec<usize> {
         let cards = view.cards.iter().map(|&id| End::Team(id));
         let ends = cards.chain(view.rooms.iter().map(|&id| End::Function(id)));
-        let mut ties: BTreeSet<usize> = BTreeSet::new();
+        let mut ties: BTreeSet<usize> = self.running_through(stage, viewport).collect();
         for end in ends.filter_map(|end| stage.index.get(&end)) {
             ties.extend(&stage.around[*end]);
-        }
-        for (number, tie) in stage.ties.iter().enumerate() {
-            if ties.contains(&number) {
-                continue;
-            }
-            if self.routes.get(&tie.key).is_some_and(|route| route.meets(viewport)) {
-                ties.insert(number);
-            }
         }
         ties.into_iter().collect()
     }
@@ -145,21 +153,36 @@ impl Drawing {
         *ties = by_loudness.into_iter().rev().map(|(_, tie)| tie).collect();
     }
 
+    /// A tie along its route, or along a sketch where none is found yet.
+    fn tie_or_sketch(&self, stage: &Stage, number: usize) -> Option<TieShape> {
+        let tie = &stage.ties[number];
+        self.tie_shape(tie, "…").or_else(|| {
+            let curve = stage.sketch(number);
+            self.shape_along(tie, &Routed::new(tie, Route { curve, label: None }), false, 1.0)
+        })
+    }
+
     /// A tie along its route; `mark` is what a folded label shows.
     pub(super) fn tie_shape(&self, tie: &Drawn, mark: &str) -> Option<TieShape> {
         let route = self.routes.get(&tie.key)?;
-        let mut shape = self.shape_along(tie, route, false)?;
+        let mut shape = self.shape_along(tie, route, false, 1.0)?;
         shape.label = route.label.map(|place| tie::label(&tie.what, place, mark));
         Some(shape)
     }
 
-    pub(super) fn shape_along(&self, tie: &Drawn, route: &Routed, both_ways: bool) -> Option<TieShape> {
+    pub(super) fn shape_along(
+        &self,
+        tie: &Drawn,
+        route: &Routed,
+        both_ways: bool,
+        unit: f64,
+    ) -> Option<TieShape> {
         if route.curve.pieces.is_empty() {
             return None;
         }
         let tone = self.tone_of(&tie.sum.dependencies);
-        let width = tie::width(tie.sum.strength(), tie.sum.health(), tone.is_some());
-        let (path, arrows) = tie::line_and_arrows(&route.curve, width, both_ways);
+        let width = unit * tie::width(tie.sum.strength(), tie.sum.health(), tone.is_some());
+        let (path, arrows) = tie::line_and_arrows(&route.curve, width, unit, both_ways);
         Some(TieShape {
             id: match tie.key {
                 TieKey::One(id) => id.to_string(),
@@ -179,9 +202,13 @@ impl Drawing {
         })
     }
 
-    fn pair_shape(&self, stage: &Stage, pair: &Pair) -> Option<TieShape> {
-        let route = self.routes.get(&stage.ties[pair.route].key)?;
-        self.shape_along(&pair.drawn, route, pair.both_ways)
+    fn pair_shape(&self, stage: &Stage, pair: &Pair, unit: f64) -> Option<TieShape> {
+        let key = stage.ties[pair.route].key;
+        if let Some(route) = self.routes.get(&key) {
+            return self.shape_along(&pair.drawn, route, pair.both_ways, unit);
+        }
+        let route = Route { curve: stage.sketch(pair.route), label: None };
+        self.shape_along(&pair.drawn, &Routed::new(&pair.drawn, route), pair.both_ways, unit)
     }
 
     pub(super) fn previewed(&self, stage: &Arc<Stage>, moved: &[(TeamId, Point)]) -> Vec<TieShape> {
@@ -204,7 +231,7 @@ impl Drawing {
             .filter_map(|(&tie, route)| {
                 let tie = &stage.ties[tie];
                 let label = route.label;
-                let mut shape = self.shape_along(tie, &Routed::new(tie, route), false)?;
+                let mut shape = self.shape_along(tie, &Routed::new(tie, route), false, 1.0)?;
                 shape.label = label.map(|place| tie::label(&tie.what, place, "…"));
                 Some(shape)
             })

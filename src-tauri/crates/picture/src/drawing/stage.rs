@@ -6,7 +6,10 @@ use std::sync::Arc;
 
 use ecosystem::DependencyId;
 
-use super::Drawing;
+use rstar::RTree;
+use rstar::primitives::{GeomWithData, Rectangle};
+
+use super::{Drawing, envelope, sketch};
 use crate::geometry::{Curve, Rect, Size};
 use crate::route::{self, LabelPlace, Obstacles, RoomBox, Route, RouteTie};
 use crate::scene::End;
@@ -59,6 +62,14 @@ impl Routed {
         let line = curve.bounds();
         let bounds = label.map_or(line, |label| line.union(label.rect));
         Self { ends: [tie.provider, tie.receiver], curve, label, bounds }
+    }
+
+    /// The boxes that the pieces of the line lie in, and that of its label.
+    fn piece_boxes(&self) -> impl Iterator<Item = Rect> + '_ {
+        let starts = std::iter::once(self.curve.start).chain(self.curve.pieces.iter().map(|piece| piece[2]));
+        let pieces = starts.zip(&self.curve.pieces);
+        let boxes = pieces.map(|(start, piece)| Curve { start, pieces: vec![*piece] }.bounds());
+        boxes.chain(self.label.map(|label| label.rect))
     }
 
     /// Whether the line runs through `rect`.
@@ -201,25 +212,66 @@ impl Stage {
         route::route_some(&self.obstacles(&rects), &self.route_ties, which)
     }
 
+    /// A curve for the tie that costs nothing.
+    pub fn sketch(&self, tie: usize) -> Curve {
+        let RouteTie { provider, receiver, .. } = self.route_ties[tie];
+        sketch::between_sides(self.rects[provider], self.rects[receiver])
+    }
+
+    fn routed(&self, tie: usize, route: Route) -> (TieKey, Routed) {
+        (self.ties[tie].key, Routed::new(&self.ties[tie], route))
+    }
+
     /// Where that end stands.
     pub fn rect(&self, end: usize) -> Rect {
         self.rects[end]
     }
 }
 
-/// The work of finding the best routes for all ties of a drawing as it is now. It can be run on another thread.
-#[derive(Debug)]
-pub struct Refinement(Arc<Stage>);
+/// The most ties whose best routes are looked for together; of more, only those in view get routes.
+const TOGETHER: usize = 6000;
 
-/// The routes that a [`Refinement`] found.
+/// The work of finding routes for a drawing as it is now: first for ties that were looked at, then the best ones for
+/// all ties together. It can be run on another thread.
 #[derive(Debug)]
-pub struct Refined(Arc<Stage>, Vec<Route>);
+pub struct Refinement {
+    stage: Arc<Stage>,
+    /// Ties that were looked at; none: all.
+    wanted: Option<Vec<usize>>,
+}
+
+/// What a [`Refinement`] found.
+#[derive(Debug)]
+pub struct Refined {
+    stage: Arc<Stage>,
+    routes: Vec<(TieKey, Routed)>,
+    /// Where all lines run, when all were found.
+    lines: Option<Lines>,
+}
+
+/// Where lines run: a box for each of their pieces.
+pub(super) type Lines = RTree<GeomWithData<Rectangle<[f64; 2]>, usize>>;
 
 impl Refinement {
-    /// Finds the routes: from milliseconds for small maps to seconds for the largest.
+    /// Finds the routes: within milliseconds for small maps, within seconds for large ones.
     pub fn run(self) -> Refined {
-        let routes = self.0.route_all();
-        Refined(self.0, routes)
+        let stage = self.stage;
+        if let Some(wanted) = self.wanted {
+            let found = stage.route_some(&wanted);
+            let routes = wanted.iter().zip(found).map(|(&tie, route)| stage.routed(tie, route)).collect();
+            return Refined { stage, routes, lines: None };
+        }
+        let found = stage.route_all();
+        let routes: Vec<_> =
+            found.into_iter().enumerate().map(|(tie, route)| stage.routed(tie, route)).collect();
+        let boxes = routes.iter().enumerate().flat_map(|(tie, (_, route))| {
+            route.piece_boxes().map(move |rect| {
+                let corners = [[rect.x, rect.y], [rect.right(), rect.bottom()]];
+                GeomWithData::new(Rectangle::from_corners(corners[0], corners[1]), tie)
+            })
+        });
+        let lines = Some(RTree::bulk_load(boxes.collect()));
+        Refined { stage, routes, lines }
     }
 }
 
@@ -234,41 +286,85 @@ impl Drawing {
         stage
     }
 
-    /// The work of finding the best routes, unless they are found already.
+    /// The next piece of work towards better routes; none when there is nothing to improve. After each piece,
+    /// what is visible is worth asking for again.
     pub fn refinement(&mut self) -> Option<Refinement> {
         if self.is_refined {
             return None;
         }
         let stage = self.stage();
-        if stage.ties.is_empty() {
-            self.is_refined = true;
+        let wanted: Vec<usize> = std::mem::take(&mut self.wanted)
+            .into_iter()
+            .filter(|&tie| tie < stage.ties.len() && !self.routes.contains_key(&stage.ties[tie].key))
+            .collect();
+        if !wanted.is_empty() {
+            return Some(Refinement { stage, wanted: Some(wanted) });
+        }
+        if stage.ties.len() > TOGETHER {
             return None;
         }
-        Some(Refinement(stage))
+        (!stage.ties.is_empty()).then_some(Refinement { stage, wanted: None })
     }
 
     /// Takes the routes found. Whether they fit: the drawing may have changed since the work was handed out, and
     /// then they are dropped.
-    pub fn refined(&mut self, Refined(stage, routes): Refined) -> bool {
-        if !self.stage.as_ref().is_some_and(|now| Arc::ptr_eq(now, &stage)) {
+    pub fn refined(&mut self, refined: Refined) -> bool {
+        if !self.stage.as_ref().is_some_and(|now| Arc::ptr_eq(now, &refined.stage)) {
             return false;
         }
-        let routed = stage.ties.iter().zip(routes).map(|(tie, route)| (tie.key, Routed::new(tie, route)));
-        self.routes = routed.collect();
-        self.is_refined = true;
+        if let Some(lines) = refined.lines {
+            self.routes = refined.routes.into_iter().collect();
+            self.lines = Some(Arc::new(lines));
+            self.is_refined = true;
+        } else {
+            self.routes.extend(refined.routes);
+        }
         true
     }
 
-    /// Finds quick routes for those of `which` that have none yet.
-    pub(super) fn route_where_needed(&mut self, stage: &Stage, which: &[usize]) {
+    /// Finds the best routes for all ties, if they are not found yet.
+    pub(super) fn refine_all(&mut self) {
+        if !self.is_refined {
+            let stage = self.stage();
+            self.refined(Refinement { stage, wanted: None }.run());
+        }
+    }
+
+    /// Finds quick routes for those of `which` that have none, if they are few; else remembers what is wanted.
+    pub(super) fn route_a_few(&mut self, stage: &Stage, which: &[usize], few: usize) {
         let missing: Vec<usize> =
             which.iter().copied().filter(|&tie| !self.routes.contains_key(&stage.ties[tie].key)).collect();
         if missing.is_empty() {
             return;
         }
+        if missing.len() > few {
+            self.wanted = missing;
+            return;
+        }
         for (&tie, route) in missing.iter().zip(stage.route_some(&missing)) {
-            let tie = &stage.ties[tie];
-            self.routes.insert(tie.key, Routed::new(tie, route));
+            let (key, routed) = stage.routed(tie, route);
+            self.routes.insert(key, routed);
+        }
+    }
+
+    /// Ties whose lines run through `viewport`, where these are known.
+    pub(super) fn running_through<'a>(
+        &'a self,
+        stage: &'a Stage,
+        viewport: Rect,
+    ) -> Box<dyn Iterator<Item = usize> + 'a> {
+        match &self.lines {
+            Some(lines) if self.is_refined => {
+                Box::new(lines.locate_in_envelope_intersecting(envelope(viewport)).map(|line| line.data))
+            }
+            _ if stage.ties.len() <= TOGETHER => {
+                let ties = stage.ties.iter().enumerate();
+                let here = move |key| {
+                    self.routes.get(key).is_some_and(|route: &Routed| route.bounds.overlaps(viewport))
+                };
+                Box::new(ties.filter(move |(_, tie)| here(&tie.key)).map(|(number, _)| number))
+            }
+            _ => Box::new(std::iter::empty()),
         }
     }
 }

@@ -1,1 +1,426 @@
+use ecosystem::{Badge, Counted, Edit, Ids, Unwatched, notation};
+use expect_test::expect;
+use proptest::prelude::*;
+use std::fmt::Write;
 
+use super::*;
+use crate::scene::Line;
+
+/// The map that `text` writes down, laid out.
+fn map_of(text: &str) -> (Map, Counted) {
+    let mut ids = Counted::default();
+    let mut map = Map::named("Northwind");
+    let (incoming, refused) = notation::parse(text);
+    assert!(refused.is_empty(), "{refused:?}");
+    let merge = Edit::Merge { incoming, add_missing: true, skip_bad_rows: false };
+    carry_out(&mut map, &mut ids, &merge).unwrap();
+    let tidy = crate::tidy(&map, map.style(), None, 1, &Unwatched).unwrap();
+    carry_out(&mut map, &mut ids, &tidy).unwrap();
+    (map, ids)
+}
+
+fn carry_out(map: &mut Map, ids: &mut dyn Ids, edit: &Edit) -> Option<Diff> {
+    let plan = map.plan(edit, ids).ok()?;
+    map.apply(&plan.diff);
+    Some(plan.diff)
+}
+
+fn words(line: &Line) -> String {
+    line.runs.iter().map(|run| run.text.as_str()).collect()
+}
+
+/// A scene in words: what is drawn, without the numbers that a layout decides.
+fn told(scene: &Scene) -> String {
+    let mut out = format!("{:?}\n", scene.level);
+    let mut names: HashMap<End, &str> = HashMap::new();
+    for room in &scene.rooms {
+        names.insert(End::Function(room.id), &room.name);
+        let title = room.title.as_ref().map(words).unwrap_or_default();
+        let count = room.count.as_ref().map(words).unwrap_or_default();
+        let closed = if room.collapsed { ", closed" } else { "" };
+        let wall = room.wall.map(|tone| format!(", wall {tone:?}")).unwrap_or_default();
+        let _ = writeln!(out, "room {title} | {count}{closed}{wall}");
+    }
+    for card in &scene.cards {
+        names.insert(End::Team(card.id), &card.name);
+        let lines: Vec<String> = card.lines.iter().map(words).collect();
+        let badge = card.badge.as_ref().map(|b| format!(" [{}]", words(&b.line))).unwrap_or_default();
+        let _ = writeln!(out, "card {}{badge}", lines.join(" / "));
+    }
+    for tie in &scene.ties {
+        let name = |end| names.get(&end).copied().unwrap_or("(out of view)");
+        let arrow = if tie.arrows.len() > 1 { "<->" } else { "->" };
+        let label = tie.label.as_ref().map(|label| format!(": {}", label.full)).unwrap_or_default();
+        let health = format!("{:?}", tie.health).to_lowercase();
+        let _ = writeln!(
+            out,
+            "tie {} {arrow} {}{label} ({health}, {} of it)",
+            name(tie.provider),
+            name(tie.receiver),
+            tie.count
+        );
+    }
+    for line in scene.title.iter().flat_map(|title| &title.lines) {
+        let _ = writeln!(out, "title {}", words(line));
+    }
+    for entry in scene.legend.iter().flat_map(|legend| &legend.entries) {
+        let _ = writeln!(out, "legend {}", words(&entry.line));
+    }
+    out
+}
+
+const SMALL: &str = "\
+Marketing: Brand, Content
+Sales: Field sales, Partners
+Service: Support
+Content -> Field sales: sales decks (slowing)
+Field sales -> Content: what buyers ask
+Brand -> Content: guidelines
+Support -> Content: customer insight
+Support -> Partners: open cases (blocking)
+";
+
+const ALL: Rect = Rect::new(-1e5, -1e5, 2e5, 2e5);
+
+#[test]
+fn near_by_everything_is_told() {
+    let (map, _) = map_of(SMALL);
+    let mut drawing = Drawing::of(&map);
+    let team = map.team_named("Content").unwrap().id;
+    let function = map.function_named("Service").unwrap().id;
+    let badge = Badge { text: "40%".to_owned(), tone: Tone::Alarm };
+    drawing.mark(&Marks {
+        badges: [(team, badge)].into(),
+        walls: [(function, Tone::Alarm)].into(),
+        ..Marks::default()
+    });
+    expect![[r#"
+        Near
+        room Marketing | 2
+        room Sales | 2
+        room Service | 1, wall Alarm
+        card Brand
+        card Content [40%]
+        card Field sales
+        card Partners
+        card Support
+        tie Support -> Content: customer insight (ok, 1 of it)
+        tie Brand -> Content: guidelines (ok, 1 of it)
+        tie Field sales -> Content: what buyers ask (ok, 1 of it)
+        tie Content -> Field sales: sales decks (slowing, 1 of it)
+        tie Support -> Partners: open cases (blocking, 1 of it)
+    "#]].assert_eq(&told(&drawing.visible(ALL, 1.0)));
+}
+
+#[test]
+fn from_the_middle_distance_names_and_merged_ties_are_seen() {
+    let (map, _) = map_of(SMALL);
+    expect![[r#"
+        Middle
+        room Market… | 2
+        room Sales | 2
+        room Service | 1
+        card Brand
+        card Content
+        card Field sales
+        card Partners
+        card Support
+        tie Support -> Content (ok, 1 of it)
+        tie Brand -> Content (ok, 1 of it)
+        tie Content <-> Field sales (slowing, 2 of it)
+        tie Support -> Partners (blocking, 1 of it)
+    "#]].assert_eq(&told(&Drawing::of(&map).visible(ALL, 0.3)));
+}
+
+#[test]
+fn from_afar_functions_and_the_sums_between_them_are_seen() {
+    let (map, _) = map_of(SMALL);
+    expect![[r#"
+        Far
+        room  | 
+        room  | 
+        room  | 
+        tie Service -> Marketing (ok, 1 of it)
+        tie Marketing <-> Sales: 2 (slowing, 2 of it)
+        tie Service -> Sales (blocking, 1 of it)
+    "#]].assert_eq(&told(&Drawing::of(&map).visible(ALL, 0.14)));
+}
+
+#[test]
+fn a_closed_function_is_one_box_and_its_ties_are_summed() {
+    let (mut map, mut ids) = map_of(SMALL);
+    let function = map.function_named("Marketing").unwrap().id;
+    carry_out(&mut map, &mut ids, &Edit::Collapse { functions: vec![function], collapsed: true }).unwrap();
+    let mut drawing = Drawing::of(&map);
+    expect![[r#"
+        Near
+        room Marketing | 2, closed
+        room Sales | 2
+        room Service | 1
+        card Field sales
+        card Partners
+        card Support
+        tie Support -> Marketing: customer insight (ok, 1 of it)
+        tie Field sales -> Marketing: what buyers ask (ok, 1 of it)
+        tie Marketing -> Field sales: sales decks (slowing, 1 of it)
+        tie Support -> Partners: open cases (blocking, 1 of it)
+    "#]].assert_eq(&told(&drawing.visible(ALL, 1.0)));
+    let content = map.team_named("Content").unwrap().id;
+    assert_eq!(drawing.card_rect(content), None);
+}
+
+#[test]
+fn an_export_has_title_and_legend_and_leaves_names_of_people_out() {
+    let (mut map, mut ids) = map_of(SMALL);
+    let lead = ecosystem::TeamPatch { lead: Some("Ana".to_owned()), ..Default::default() };
+    let teams = map.teams().map(|team| team.id).collect();
+    carry_out(&mut map, &mut ids, &Edit::UpdateTeams { teams, set: lead }).unwrap();
+    let mut drawing = Drawing::of(&map);
+    assert!(told(&drawing.visible(ALL, 1.0)).contains("Ana"));
+    let options = WholeOptions {
+        title: Some("Northwind".to_owned()),
+        subtitle: "21 November 2026".to_owned(),
+        legend: true,
+        ..WholeOptions::default()
+    };
+    let whole = drawing.whole(&options);
+    let text = told(&whole);
+    assert!(!text.contains("Ana"));
+    let ends: Vec<&str> =
+        text.lines().filter(|line| line.starts_with("title") || line.starts_with("legend")).collect();
+    expect![[r#"
+        title Northwind
+        title 21 November 2026
+        legend works
+        legend slows the receiver
+        legend blocks the receiver"#]].assert_eq(&ends.join("\n"));
+    let inside = |rect: Rect| whole.bounds.encloses(rect);
+    assert!(inside(whole.title.as_ref().unwrap().rect) && inside(whole.legend.as_ref().unwrap().rect));
+}
+
+#[test]
+fn a_team_without_a_place_is_drawn_all_the_same() {
+    let mut ids = Counted::default();
+    let mut map = Map::named("Fresh");
+    let (incoming, _) = notation::parse(SMALL);
+    let merge = Edit::Merge { incoming, add_missing: true, skip_bad_rows: false };
+    carry_out(&mut map, &mut ids, &merge).unwrap();
+    let scene = Drawing::of(&map).visible(ALL, 1.0);
+    assert_eq!(scene.cards.len(), 5);
+    for (i, a) in scene.cards.iter().enumerate() {
+        assert!(scene.cards[i + 1..].iter().all(|b| !a.rect.overlaps(b.rect)));
+    }
+}
+
+#[test]
+fn dragging_a_card_shows_its_ties_from_where_it_is_held() {
+    let (map, _) = map_of(SMALL);
+    let mut drawing = Drawing::of(&map);
+    let content = map.team_named("Content").unwrap().id;
+    let now = drawing.card_rect(content).unwrap();
+    let held = Point::new(now.x + 400.0, now.y + 300.0);
+    let ties = drawing.preview(&[(content, held)]);
+    assert_eq!(ties.len(), 4);
+    let card = Rect::at(held, Size::new(now.w, now.h)).grown(0.5);
+    assert!(ties.iter().all(|tie| card.holds(tie.tip()) || card.holds(tie.path.start)));
+    // A wild place draws nothing rather than something wild.
+    assert!(drawing.preview(&[(content, Point::new(f64::NAN, 0.0))]).is_empty());
+}
+
+/// A map of `teams` teams in functions of about ten, on a plain grid, with `ties` dependencies.
+fn large(teams: usize, ties: usize) -> Map {
+    let mut text = String::new();
+    for team in 0..teams {
+        let _ = writeln!(text, "Function {}: Team {team}", team / 10);
+    }
+    for tie in 0..ties {
+        let (a, b) = (tie * 7 % teams, (tie * 13 + 5) % teams);
+        if a != b {
+            let _ = writeln!(text, "Team {a} -> Team {b}: thing {tie}");
+        }
+    }
+    let mut ids = Counted::default();
+    let mut map = Map::named("Large");
+    let (incoming, _) = notation::parse(&text);
+    let merge = Edit::Merge { incoming, add_missing: true, skip_bad_rows: true };
+    carry_out(&mut map, &mut ids, &merge).unwrap();
+    let cards: Vec<_> = (map.teams().enumerate())
+        .map(|(n, team)| ecosystem::CardMove {
+            team: team.id,
+            x: 260.0 * (n / 10 % 15) as f64,
+            y: 900.0 * (n / 150) as f64 + 70.0 * (n % 10) as f64,
+            function: None,
+        })
+        .collect();
+    let rooms: Vec<_> = (map.functions().enumerate())
+        .map(|(n, function)| ecosystem::RoomMove {
+            function: function.id,
+            x: 260.0 * (n % 15) as f64 - 18.0,
+            y: 900.0 * (n / 15) as f64 - 34.0,
+            carry: None,
+            w: 200.0,
+            h: 750.0,
+        })
+        .collect();
+    let arrange = Edit::Arrange { style: map.style(), cards, rooms };
+    carry_out(&mut map, &mut ids, &arrange).unwrap();
+    map
+}
+
+/// About how many elements a painter makes of a scene.
+fn elements(scene: &Scene) -> usize {
+    let cards: usize = scene.cards.iter().map(|card| 2 + card.lines.len()).sum();
+    let ties: usize = scene.ties.iter().map(|tie| 2 + 2 * usize::from(tie.label.is_some())).sum();
+    let rooms: usize = scene.rooms.iter().map(|room| 3 + usize::from(room.plate.is_some())).sum();
+    cards + ties + rooms
+}
+
+#[test]
+fn whatever_the_size_of_the_map_a_scene_has_a_bounded_number_of_elements() {
+    let map = large(3000, 6000);
+    let mut drawing = Drawing::of(&map);
+    let all = drawing.bounds();
+    let mut levels = BTreeSet::new();
+    for scale in [2.0, 1.0, 0.7, 0.5, 0.49, 0.3, 0.16, 0.1, 0.05, 0.01] {
+        let (w, h) = (1.7 * 1280.0 / scale, 1.7 * 800.0 / scale);
+        for at in [all.corner(), all.centre(), Point::new(all.right() - w, all.y)] {
+            let scene = drawing.visible(Rect::new(at.x, at.y, w, h), scale);
+            levels.insert(scene.level);
+            assert!(elements(&scene) <= 1700, "{} at {scale}", elements(&scene));
+        }
+    }
+    assert_eq!(levels.len(), 3, "every level was looked at");
+}
+
+#[test]
+fn a_viewport_without_sense_is_answered_all_the_same() {
+    let (map, _) = map_of(SMALL);
+    let mut drawing = Drawing::of(&map);
+    for viewport in [
+        Rect::new(f64::NAN, 0.0, 10.0, 10.0),
+        Rect::new(0.0, 0.0, -5.0, f64::INFINITY),
+        Rect::new(f64::NEG_INFINITY, 1e300, 1e300, 1e300),
+    ] {
+        for scale in [f64::NAN, 0.0, -1.0, f64::INFINITY, 1e-300] {
+            drawing.visible(viewport, scale);
+        }
+    }
+    assert!(Drawing::of(&Map::default()).visible(ALL, 1.0).cards.is_empty());
+}
+
+#[test]
+fn routes_found_elsewhere_are_taken_only_while_nothing_has_changed() {
+    let (mut map, mut ids) = map_of(SMALL);
+    let mut drawing = Drawing::of(&map);
+    let work = drawing.refinement().unwrap();
+    let content = map.team_named("Content").unwrap().id;
+    let moves = vec![ecosystem::CardMove { team: content, x: 900.0, y: 900.0, function: None }];
+    let diff = carry_out(&mut map, &mut ids, &Edit::Move { cards: moves, rooms: vec![] }).unwrap();
+    drawing.update(&map, &diff);
+    assert!(!drawing.refined(work.run()), "the routes are of an earlier drawing");
+    let work = drawing.refinement().unwrap();
+    assert!(drawing.refined(work.run()));
+    assert!(drawing.refinement().is_none());
+}
+
+/// One random edit of a map.
+fn edit_of(map: &Map, kind: u8, a: usize, b: usize) -> Option<Edit> {
+    let team = |n: usize| map.teams().nth(n % map.teams().len().max(1)).map(|team| team.id);
+    let function = |n: usize| map.functions().nth(n % map.functions().len().max(1)).map(|f| f.id);
+    let patch = |name: String| ecosystem::TeamPatch { name: Some(name), ..Default::default() };
+    Some(match kind {
+        0 => Edit::UpdateTeams { teams: vec![team(a)?], set: patch(format!("Renamed {a} {b}")) },
+        1 => Edit::Move {
+            cards: vec![ecosystem::CardMove {
+                team: team(a)?,
+                x: (b % 1000) as f64,
+                y: (b % 777) as f64,
+                function: (b % 3 == 0).then(|| function(b)),
+            }],
+            rooms: vec![],
+        },
+        2 => Edit::Delete {
+            teams: vec![team(a)?],
+            functions: vec![],
+            dependencies: vec![],
+            with_contents: false,
+        },
+        3 => Edit::AddDependency {
+            id: None,
+            provider: team(a)?,
+            receiver: team(b)?,
+            set: ecosystem::DependencyPatch { what: Some(format!("thing {b}")), ..Default::default() },
+        },
+        4 => Edit::Collapse { functions: vec![function(a)?], collapsed: b % 2 == 0 },
+        5 => Edit::AddTeam {
+            id: None,
+            set: ecosystem::TeamPatch {
+                name: Some(format!("New {a} {b}")),
+                function: (b % 2 == 0).then(|| function(b)),
+                ..Default::default()
+            },
+            at: (b % 5 != 0).then_some(ecosystem::Spot { x: (a % 900) as f64, y: (b % 900) as f64 }),
+        },
+        6 => Edit::Delete {
+            teams: vec![],
+            functions: vec![function(a)?],
+            dependencies: vec![],
+            with_contents: b % 2 == 0,
+        },
+        7 => {
+            let dependency = map.dependencies().nth(a % map.dependencies().len().max(1))?.id;
+            Edit::Relink { dependency, provider: team(a)?, receiver: team(b)? }
+        }
+        _ => Edit::Move {
+            cards: vec![],
+            rooms: vec![ecosystem::RoomMove {
+                function: function(a)?,
+                x: (b % 500) as f64,
+                y: (a % 500) as f64,
+                carry: (b % 2 == 0).then_some(ecosystem::Spot { x: 10.0, y: 20.0 }),
+                w: 300.0,
+                h: 200.0,
+            }],
+        },
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 24, ..ProptestConfig::default() })]
+
+    #[test]
+    fn a_drawing_kept_up_to_date_is_the_one_drawn_anew(
+        edits in proptest::collection::vec((0..9u8, any::<u16>(), any::<u16>()), 1..12)
+    ) {
+        let (mut map, mut ids) = map_of(SMALL);
+        let mut kept = Drawing::of(&map);
+        kept.visible(ALL, 1.0);
+        for (kind, a, b) in edits {
+            let Some(edit) = edit_of(&map, kind, a.into(), b.into()) else { continue };
+            let Some(diff) = carry_out(&mut map, &mut ids, &edit) else { continue };
+            kept.update(&map, &diff);
+            let mut anew = Drawing::of(&map);
+            prop_assert_eq!(told(&kept.visible(ALL, 1.0)), told(&anew.visible(ALL, 1.0)), "{:?}", edit);
+            prop_assert_eq!(kept.visible(ALL, 0.1), anew.visible(ALL, 0.1));
+            let options = WholeOptions { legend: true, ..WholeOptions::default() };
+            prop_assert_eq!(kept.whole(&options), anew.whole(&options), "{:?}", edit);
+        }
+    }
+
+    #[test]
+    fn what_is_visible_is_a_part_of_the_whole(
+        x in -200.0..900.0f64, y in -200.0..900.0f64, w in 1.0..900.0f64, h in 1.0..900.0f64
+    ) {
+        let (map, _) = map_of(SMALL);
+        let mut drawing = Drawing::of(&map);
+        let whole = drawing.whole(&WholeOptions { people: true, ..WholeOptions::default() });
+        let view = Rect::new(x, y, w, h);
+        let part = drawing.visible(view, 1.0);
+        prop_assert!(part.cards.iter().all(|card| whole.cards.contains(card)));
+        prop_assert!(part.ties.iter().all(|tie| whole.ties.contains(tie)));
+        prop_assert!(part.rooms.iter().all(|room| whole.rooms.contains(room)));
+        // And nothing in view is missing.
+        let seen = whole.cards.iter().filter(|card| card.rect.overlaps(view)).count();
+        prop_assert!(part.cards.len() >= seen);
+    }
+}

@@ -26,9 +26,7 @@ pub struct WholeOptions {
 impl Drawing {
     /// Everything, as it is seen near, with refined routes.
     pub fn whole(&mut self, options: &WholeOptions) -> Scene {
-        if let Some(refinement) = self.refinement() {
-            self.refined(refinement.run());
-        }
+        self.refine_all();
         let stage = self.stage();
         let mut ties: Vec<usize> = (0..stage.ties.len()).collect();
         self.loudest(&stage, &mut ties, usize::MAX);
