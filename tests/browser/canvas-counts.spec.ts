@@ -1,10 +1,10 @@
 // How little is painted: the scene is left alone by pans, hovers and selections.
 
-import { afterEach, beforeEach, expect, test } from "vitest";
-import type { Page } from "playwright-core";
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { Page } from 'playwright-core';
 
-import { lists, middle, middleOf, paints, settled } from "./canvas";
-import { Desk, until } from "./harness";
+import { lists, middle, middleOf, paints, settled } from './canvas';
+import { Desk, until } from './harness';
 
 let desk: Desk;
 let page: Page;
@@ -12,12 +12,10 @@ let page: Page;
 beforeEach(async () => {
   const names = Array.from({ length: 40 }, (_, n) => `Team ${String(n)}`);
   const teams = [0, 1, 2, 3].map(
-    (f) =>
-      `Function ${String(f)}: ${names.slice(f * 10, f * 10 + 10).join(", ")}`,
+    (f) => `Function ${String(f)}: ${names.slice(f * 10, f * 10 + 10).join(', ')}`,
   );
   const dependencies = names.map(
-    (name, n) =>
-      `${name} -> ${names[(n * 7 + 3) % 40] ?? ""}: thing ${String(n)}`,
+    (name, n) => `${name} -> ${names[(n * 7 + 3) % 40] ?? ''}: thing ${String(n)}`,
   );
   desk = await Desk.open({ lists: lists(teams, dependencies), tidy: true });
   page = await desk.page();
@@ -35,7 +33,7 @@ beforeEach(async () => {
 
 afterEach(() => desk.close());
 
-test("a pan within the overscan paints nothing, one that leaves it paints once", async () => {
+test('a pan within the overscan paints nothing, one that leaves it paints once', async () => {
   const before = await paints(page);
   const { x, y } = await middle(page);
   await page.mouse.move(x, y);
@@ -50,17 +48,16 @@ test("a pan within the overscan paints nothing, one that leaves it paints once",
   );
 });
 
-test("a hover and a selection paint nothing", async () => {
+test('a hover and a selection paint nothing', async () => {
   const before = await paints(page);
-  const overlay = (): Promise<number> =>
-    page.locator(".overlay .hover *").count();
-  for (const name of ["Team 1", "Team 12", "Team 33"]) {
+  const overlay = (): Promise<number> => page.locator('.overlay .hover *').count();
+  for (const name of ['Team 1', 'Team 12', 'Team 33']) {
     const { x, y } = await middleOf(page, name);
     await page.mouse.move(x, y);
     await until(overlay, (parts) => parts > 0);
     await page.mouse.click(x, y);
     await until(
-      () => page.locator(".overlay .selection .chosen").count(),
+      () => page.locator('.overlay .selection .chosen').count(),
       (parts) => parts > 0,
     );
   }
@@ -68,13 +65,13 @@ test("a hover and a selection paint nothing", async () => {
   expect(await paints(page)).toBe(before);
 });
 
-test("a zoom paints once, when it has ended", async () => {
+test('a zoom paints once, when it has ended', async () => {
   const before = await paints(page);
   const { x, y } = await middle(page);
   await page.mouse.move(x, y);
-  await page.keyboard.down("Control");
+  await page.keyboard.down('Control');
   for (let n = 0; n < 8; n++) await page.mouse.wheel(0, -12);
-  await page.keyboard.up("Control");
+  await page.keyboard.up('Control');
   await until(
     () => paints(page),
     (now) => now > before,

@@ -1,12 +1,12 @@
 // Working on the map with mouse, keyboard and fingers, as tests do it.
 
-import { mkdtempSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 
-import type { Page } from "playwright-core";
+import type { Page } from 'playwright-core';
 
-import { card, until } from "./harness";
+import { card, until } from './harness';
 
 /** A place on the page. */
 export interface Spot {
@@ -16,31 +16,27 @@ export interface Spot {
 
 /** Lists of teams ("Marketing: Brand, Content") and dependencies ("Brand -> Content: guidelines") as files. */
 export function lists(teams: string[], dependencies: string[]): string[] {
-  const folder = mkdtempSync(join(tmpdir(), "tiemap-lists-"));
+  const folder = mkdtempSync(join(tmpdir(), 'tiemap-lists-'));
   const rows = teams.flatMap((line) => {
-    const [fn = "", names = ""] = line.split(": ");
-    return names.split(", ").map((name) => `${name},${fn}`);
+    const [fn = '', names = ''] = line.split(': ');
+    return names.split(', ').map((name) => `${name},${fn}`);
   });
   const ties = dependencies.map((line) => {
-    const [, provider, receiver, what] =
-      /^(.*) -> (.*): (.*)$/.exec(line) ?? [];
-    return `${provider ?? ""},${receiver ?? ""},${what ?? ""}`;
+    const [, provider, receiver, what] = /^(.*) -> (.*): (.*)$/.exec(line) ?? [];
+    return `${provider ?? ''},${receiver ?? ''},${what ?? ''}`;
   });
-  const files = [
-    join(folder, "teams.csv"),
-    join(folder, "dependencies.csv"),
-  ] as const;
-  writeFileSync(files[0], ["name,function", ...rows].join("\n"));
-  writeFileSync(files[1], ["provider,receiver,what", ...ties].join("\n"));
+  const files = [join(folder, 'teams.csv'), join(folder, 'dependencies.csv')] as const;
+  writeFileSync(files[0], ['name,function', ...rows].join('\n'));
+  writeFileSync(files[1], ['provider,receiver,what', ...ties].join('\n'));
   return ties.length > 0 ? [...files] : [files[0]];
 }
 
 /** The map on the page. */
-export const canvas = (page: Page) => page.locator("[data-canvas]");
+export const canvas = (page: Page) => page.locator('[data-canvas]');
 
 /** How often the scene was painted. */
 export const paints = async (page: Page): Promise<number> =>
-  Number(await canvas(page).getAttribute("data-paints"));
+  Number(await canvas(page).getAttribute('data-paints'));
 
 /** Waits until the map shows everything that is known. */
 export async function settled(page: Page): Promise<void> {
@@ -52,7 +48,11 @@ export async function boxOf(
   page: Page,
   name: string,
 ): Promise<{ x: number; y: number; w: number; h: number }> {
-  const box = await card(page, name).locator(".card-box").boundingBox();
+  // While it is being moved, the card itself is hidden.
+  const box = await until(
+    () => card(page, name).locator('.card-box').boundingBox(),
+    (found) => found !== null,
+  );
   if (!box) throw new Error(`${name} is not on the map.`);
   return { x: box.x, y: box.y, w: box.width, h: box.height };
 }
@@ -64,12 +64,7 @@ export async function middleOf(page: Page, name: string): Promise<Spot> {
 }
 
 /** Drags with the mouse, in several steps as a hand does. */
-export async function drag(
-  page: Page,
-  from: Spot,
-  to: Spot,
-  hold: string[] = [],
-): Promise<void> {
+export async function drag(page: Page, from: Spot, to: Spot, hold: string[] = []): Promise<void> {
   await page.mouse.move(from.x, from.y);
   await page.mouse.down();
   for (const key of hold) await page.keyboard.down(key);
@@ -82,20 +77,16 @@ export async function drag(
 /** The middle of the map's empty ground. */
 export async function middle(page: Page): Promise<Spot> {
   const box = await canvas(page).boundingBox();
-  if (!box) throw new Error("There is no map.");
+  if (!box) throw new Error('There is no map.');
   return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
 }
 
 /** The names on the cards, sorted. */
 export async function names(page: Page): Promise<string[]> {
   const found = await page
-    .locator("[data-canvas] .scene:not(.ghost) .card")
+    .locator('[data-canvas] .scene:not(.ghost) .card')
     .evaluateAll((cards) =>
-      cards.map((one) =>
-        [...one.querySelectorAll(".card-name")]
-          .map((line) => line.textContent)
-          .join(" "),
-      ),
+      cards.map((one) => [...one.querySelectorAll('.card-name')].map((line) => line.textContent).join(' ')),
     );
   return found.sort();
 }
@@ -104,13 +95,13 @@ export async function names(page: Page): Promise<string[]> {
 export const expectNames = (page: Page, wanted: string[]): Promise<string[]> =>
   until(
     () => names(page),
-    (found) => found.join("|") === [...wanted].sort().join("|"),
+    (found) => found.join('|') === [...wanted].sort().join('|'),
   );
 
 /** How many dependencies are drawn. */
 export const ties = (page: Page): Promise<number> =>
-  page.locator("[data-canvas] .scene:not(.ghost) .tie").count();
+  page.locator('[data-canvas] .scene:not(.ghost) .tie').count();
 
 /** What is selected, as the overlay shows it. */
 export const chosen = (page: Page): Promise<number> =>
-  page.locator(".overlay .selection .chosen:not(.halo)").count();
+  page.locator('.overlay .selection .chosen:not(.halo)').count();
