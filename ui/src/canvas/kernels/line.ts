@@ -2,20 +2,23 @@
 
 import { centre, sides, type Direction, type Point, type Rect } from './geometry';
 
-/** The side of a card that faces a point. */
-export function facing(rect: Rect, to: Point): Direction {
-  const [cx, cy] = centre(rect);
-  const [dx, dy] = [(to[0] - cx) / rect[2], (to[1] - cy) / rect[3]];
-  if (Math.abs(dx) >= Math.abs(dy)) return dx < 0 ? 'left' : 'right';
+/** The side of a card that faces a point or another card: the one across the wider gap. */
+export function facing(rect: Rect, to: Point | Rect): Direction {
+  const target = asRect(to);
+  const [[cx, cy], [tx, ty]] = [centre(rect), centre(target)];
+  const [dx, dy] = [tx - cx, ty - cy];
+  const gap: Point = [Math.abs(dx) - (rect[2] + target[2]) / 2, Math.abs(dy) - (rect[3] + target[3]) / 2];
+  if (gap[0] >= gap[1]) return dx < 0 ? 'left' : 'right';
   return dy < 0 ? 'up' : 'down';
 }
 
+const asRect = (place: Point | Rect): Rect => (place.length === 4 ? place : [...place, 0, 0]);
+
 /** A bend from a card to a point or to another card, as an SVG path with its two ends. */
 export function bend(from: Rect, to: Point | Rect): { d: string; start: Point; end: Point } {
-  const target: Point = to.length === 4 ? centre(to) : to;
-  const out = facing(from, target);
+  const out = facing(from, to);
   const start = sides(from)[out];
-  const into = to.length === 4 ? facing(to, centre(from)) : opposite(out);
+  const into = to.length === 4 ? facing(to, from) : opposite(out);
   const end: Point = to.length === 4 ? sides(to)[into] : to;
   const pull = Math.max(24, Math.hypot(end[0] - start[0], end[1] - start[1]) * 0.4);
   const [a, b] = [ahead(start, out, pull), ahead(end, into, pull)];
