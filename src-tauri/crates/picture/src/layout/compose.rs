@@ -7,9 +7,16 @@ use super::tree::{Item, Tree};
 use super::{Arrangement, Ground, Style, spacing};
 use crate::geometry::{Point, Rect, Size};
 
-/// The distances on a shelf.
-pub(crate) fn ruler() -> Ruler {
-    Ruler { gap_x: spacing::ROOM_GAP_X, gap_y: spacing::ROOM_GAP_Y, aspect: spacing::ASPECT, middle: false }
+/// The distances on a shelf: the larger the map, the wider its streets, for more runs through them.
+pub(crate) fn ruler(tree: &Tree) -> Ruler {
+    let n = tree.sizes.len() as f64;
+    let wide = 1.0 + ((n - 60.0) / 300.0).clamp(0.0, 0.7) + ((n - 270.0) / 1_500.0).clamp(0.0, 0.5);
+    Ruler {
+        gap_x: (spacing::ROOM_GAP_X * wide).round(),
+        gap_y: (spacing::ROOM_GAP_Y * wide).round(),
+        aspect: spacing::ASPECT,
+        middle: false,
+    }
 }
 
 /// The columns and rows of one block: the middle of each, from the block's corner.
@@ -135,7 +142,7 @@ pub(crate) fn compose(
             Item::Room(room) => sizes[room],
             Item::Block(block) => lines[block].size,
         };
-        let mut ruler = ruler();
+        let mut ruler = ruler(tree);
         ruler.middle = shelf == outside && structure.style == Style::Flow;
         let (rects, size) = match &structure.rings {
             Some(rings) if shelf == outside => {

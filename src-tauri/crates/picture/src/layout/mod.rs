@@ -73,7 +73,7 @@ pub struct GroundRoom {
     pub place: Option<Rect>,
     /// Whether a person locked it: it and what stands in it never move then.
     pub pinned: bool,
-    /// Whether it is drawn as a small box of its own, without its cards.
+    /// Whether it is shown closed. It keeps the space that it needs when opened, so that opening moves nobody.
     pub collapsed: bool,
     /// Whether it is the middle of a layout in rings.
     pub hub: bool,
@@ -100,3 +100,6 @@ pub struct Arrangement {
     /// Each room's frame.
     pub rooms: Vec<Rect>,
 }
+
+#[cfg(test)]
+mod tests;

@@ -24,7 +24,13 @@ pub(crate) struct Structure {
 
 impl Structure {
     /// A first structure, inner rooms first.
-    pub(crate) fn plan(ground: &Ground, tree: &Tree, style: Style, steps: usize, chance: &mut Chance) -> Self {
+    pub(crate) fn plan(
+        ground: &Ground,
+        tree: &Tree,
+        style: Style,
+        steps: usize,
+        chance: &mut Chance,
+    ) -> Self {
         let mut structure = shelved(ground, tree, steps, chance);
         structure.style = style;
         let outside = tree.outside();
@@ -72,7 +78,7 @@ fn shelved(ground: &Ground, tree: &Tree, steps: usize, chance: &mut Chance) -> S
             .iter()
             .map(|o| Piece { shapes: o.iter().map(|&(_, size, cost)| (size, cost)).collect() })
             .collect();
-        let found = Shelves::find(&pieces, &pulls(tree, shelf), ruler(), steps, chance);
+        let found = Shelves::find(&pieces, &pulls(tree, shelf), ruler(tree), steps, chance);
         for (piece, &item) in items.iter().enumerate() {
             let (c, _, _) = options[piece][found.shape(piece)];
             match item {
@@ -86,7 +92,7 @@ fn shelved(ground: &Ground, tree: &Tree, steps: usize, chance: &mut Chance) -> S
         }
         if shelf < outside {
             let size = |piece: usize| options[piece][found.shape(piece)].1;
-            sizes[shelf] = tree.framed(ground, shelf, found.lay(size, ruler()).1);
+            sizes[shelf] = tree.framed(ground, shelf, found.lay(size, ruler(tree)).1);
         }
         shelves[shelf] = Some(found);
     }
@@ -160,7 +166,7 @@ fn pulls(tree: &Tree, shelf: usize) -> Vec<Pull> {
 /// is cut into as many columns as make a slide.
 fn flow(tree: &Tree, sizes: &[Size]) -> Shelves {
     let outside = tree.outside();
-    let (order, _) = onward_order(tree, outside);
+    let (order, gives) = onward_order(tree, outside);
     let columns = |count: usize| -> Vec<Vec<usize>> {
         let whole: f64 = order.iter().map(|&p| sizes[p].h + spacing::ROOM_GAP_Y).sum();
         let (mut columns, mut height) = (vec![Vec::new()], 0.0);
@@ -176,20 +182,32 @@ fn flow(tree: &Tree, sizes: &[Size]) -> Shelves {
         }
         columns
     };
-    let off = |columns: &[Vec<usize>]| {
+    // A column breaks the flow between its own rooms; too many columns break the slide.
+    let price = |columns: &[Vec<usize>]| {
         let wide = |c: &Vec<usize>| c.iter().map(|&p| sizes[p].w).fold(0.0, f64::max) + spacing::ROOM_GAP_X;
         let high = |c: &Vec<usize>| c.iter().map(|&p| sizes[p].h + spacing::ROOM_GAP_Y).sum::<f64>();
         let ratio = columns.iter().map(wide).sum::<f64>() / columns.iter().map(high).fold(1.0, f64::max);
-        (ratio / spacing::ASPECT).max(spacing::ASPECT / ratio)
+        let mut column_of = vec![0; sizes.len()];
+        for (i, column) in columns.iter().enumerate() {
+            column.iter().for_each(|&piece| column_of[piece] = i);
+        }
+        let onward: f64 = gives.iter().filter(|((a, b), _)| column_of[*a] < column_of[*b]).map(|g| g.1).sum();
+        let all: f64 = gives.values().sum();
+        let off = (ratio / spacing::ASPECT).max(spacing::ASPECT / ratio);
+        off.min(3.0) + 4.0 * (1.0 - onward / all.max(1e-9))
     };
-    let best = (1..=order.len().clamp(1, 60)).map(columns).reduce(|a, b| if off(&b) < off(&a) { b } else { a });
+    let cuts = (1..=order.len().clamp(1, 60)).map(columns);
+    let best = cuts.reduce(|a, b| if price(&b) < price(&a) { b } else { a });
     Shelves::stacks(&best.unwrap_or_default())
 }
 
-/// The pieces of a shelf in an order in which little is handed backwards, and how much is.
-fn onward_order(tree: &Tree, shelf: usize) -> (Vec<usize>, f64) {
+/// What each piece hands to each other.
+type Gives = BTreeMap<(usize, usize), f64>;
+
+/// The pieces of a shelf in an order in which little is handed backwards.
+fn onward_order(tree: &Tree, shelf: usize) -> (Vec<usize>, Gives) {
     let piece_of = pieces_of_cards(tree, shelf);
-    let mut gives: BTreeMap<(usize, usize), f64> = BTreeMap::new();
+    let mut gives = Gives::new();
     let count = tree.inside[shelf].len();
     let (mut out, mut all) = (vec![0.0; count], vec![1e-6; count]);
     for tie in &tree.ties {
@@ -220,18 +238,13 @@ fn onward_order(tree: &Tree, shelf: usize) -> (Vec<usize>, f64) {
             break;
         }
     }
-    let place: Vec<usize> = {
-        let mut place = vec![0; count];
-        order.iter().enumerate().for_each(|(at, &piece)| place[piece] = at);
-        place
-    };
-    let back = gives.iter().filter(|((a, b), _)| place[*a] > place[*b]).map(|(_, pull)| pull).sum();
-    (order, back)
+    (order, gives)
 }
 
 /// Rows of cards so long that the lanes together make a slide.
 fn lane_columns(tree: &Tree, columns: &mut [usize]) {
-    let cell = tree.blocks.iter().fold(Size::default(), |c, b| Size::new(c.w.max(b.cell.w), c.h.max(b.cell.h)));
+    let cell =
+        tree.blocks.iter().fold(Size::default(), |c, b| Size::new(c.w.max(b.cell.w), c.h.max(b.cell.h)));
     let off = |across: usize| {
         let wide = across as f64 * (cell.w + spacing::COLUMN_GAP) + 2.0 * spacing::PADDING;
         let high: f64 = (tree.blocks.iter())

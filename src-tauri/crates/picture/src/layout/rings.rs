@@ -29,7 +29,8 @@ impl Rings {
         }
         let hub = |item: Item| matches!(item, Item::Room(room) if ground.rooms[room].hub);
         let named = items.iter().position(|&item| hub(item));
-        let middle = named.or_else(|| (0..items.len()).reduce(|a, b| if total[b] > total[a] { b } else { a }));
+        let middle =
+            named.or_else(|| (0..items.len()).reduce(|a, b| if total[b] > total[a] { b } else { a }));
         let mut near = vec![0.0; items.len()];
         for &(a, b, pull) in &pulls {
             near[a] += if Some(b) == middle { pull } else { 0.0 };
@@ -56,10 +57,12 @@ impl Rings {
     /// The best free place for a piece: near the middle, and near what is already there and tied to it.
     fn place(&self, piece: usize, size: Size, rects: &[Option<Rect>]) -> Rect {
         let there: Vec<Rect> = rects.iter().flatten().copied().collect();
-        let at = |m: Point| Rect::new((m.x - size.w / 2.0).round(), (m.y - size.h / 2.0).round(), size.w, size.h);
+        let at =
+            |m: Point| Rect::new((m.x - size.w / 2.0).round(), (m.y - size.h / 2.0).round(), size.w, size.h);
         let (gap_x, gap_y) = (spacing::ROOM_GAP_X, spacing::ROOM_GAP_Y);
-        let room_around =
-            |r: Rect| Rect::new(r.x - gap_x + 1.0, r.y - gap_y + 1.0, r.w + 2.0 * gap_x - 2.0, r.h + 2.0 * gap_y - 2.0);
+        let room_around = |r: Rect| {
+            Rect::new(r.x - gap_x + 1.0, r.y - gap_y + 1.0, r.w + 2.0 * gap_x - 2.0, r.h + 2.0 * gap_y - 2.0)
+        };
         let step = 12.0;
         let far = there.iter().map(|r| r.w + r.h + gap_x + gap_y).sum::<f64>() + size.w + size.h;
         let (mut direction, mut best) = (Point::new(1.0, 0.0), None::<(f64, Rect)>);
@@ -76,7 +79,13 @@ impl Rings {
             }
             let tied: f64 = (self.pulls.iter())
                 .filter_map(|&(a, b, pull)| {
-                    let other = if a == piece { b } else if b == piece { a } else { return None };
+                    let other = if a == piece {
+                        b
+                    } else if b == piece {
+                        a
+                    } else {
+                        return None;
+                    };
                     rects[other].map(|r| {
                         let d = r.centre() - rect.centre();
                         pull * (d.x * d.x + d.y * d.y).sqrt()

@@ -310,8 +310,11 @@ impl<'a> Judge<'a> {
     /// aspect that does not fit; given up, as infinite, once it is above `most`.
     fn cost(&mut self, shelves: &Shelves, most: f64) -> f64 {
         let pieces = self.pieces;
-        let whole =
-            shelves.lay_into(&mut self.rects, &|piece| pieces[piece].shapes[shelves.shape[piece]].0, self.ruler);
+        let whole = shelves.lay_into(
+            &mut self.rects,
+            &|piece| pieces[piece].shapes[shelves.shape[piece]].0,
+            self.ruler,
+        );
         for (middle, rect) in self.middles.iter_mut().zip(&self.rects) {
             *middle = rect.centre();
         }

@@ -215,7 +215,9 @@ impl Slots {
 
     fn cost_of(&self, tree: &Tree, places: &[Point], ties: Range<usize>, crossing: f64) -> f64 {
         let field = Field::new(tree, self, places);
-        let cost = |tie| field.length(self, tie) + field.over(self, tie) + crossing * f64::from(field.crossings(tie));
+        let cost = |tie| {
+            field.length(self, tie) + field.over(self, tie) + crossing * f64::from(field.crossings(tie))
+        };
         ties.map(cost).sum()
     }
 

@@ -20,10 +20,15 @@ pub const ROOM_GAP_Y: f64 = 66.0;
 pub const CARD_MARGIN: f64 = 20.0;
 /// The width over the height to aim at: a slide's, with room for its title.
 pub const ASPECT: f64 = 1.6;
-/// The size of a collapsed or empty room without its title.
+/// The height of an empty room.
 pub const EMPTY_ROOM: f64 = 44.0;
 
 /// Where a room's title stands.
 pub fn title(room: Rect, width: f64) -> Rect {
-    Rect::new(room.x + PADDING - 2.0, room.y + 8.0, width.clamp(0.0, (room.w - 2.0 * PADDING).max(0.0)), HEADER - 14.0)
+    Rect::new(
+        room.x + PADDING - 2.0,
+        room.y + 8.0,
+        width.clamp(0.0, (room.w - 2.0 * PADDING).max(0.0)),
+        HEADER - 14.0,
+    )
 }

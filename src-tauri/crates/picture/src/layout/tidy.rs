@@ -3,11 +3,11 @@
 use super::chance::Chance;
 use super::compose::compose;
 use super::keep;
-use super::slots::{Judge, Slots};
 use super::plan::Structure;
+use super::slots::{Judge, Slots};
 use super::tree::Tree;
 use super::{Arrangement, Ground, Style, spacing};
-use crate::geometry::{Rect, Size};
+use crate::geometry::{Point, Rect, Size};
 use crate::route::{self, Obstacles, RoomBox, RouteTie};
 use ecosystem::{Cancelled, Watch};
 use rayon::prelude::*;
@@ -48,10 +48,15 @@ impl Effort {
                 401..=2_000 => 4,
                 _ => 2,
             },
-            shelf_steps: (3_000 * 27_000 / (pieces * pieces * pieces).max(27_000)).max(40),
+            shelf_steps: (3_000 * 27_000 / (pieces * pieces * pieces).max(27_000))
+                .clamp(40, 60 * pieces * pieces),
             quick: n * 30,
             trial: affordable(30_000_000).min(n * 30),
-            rearranged: if m > TIES_LOOKED_INTO { 0 } else { (40_000_000 / (tree.between.len() * m / 2 + 8_000)).min(1_000) },
+            rearranged: if m > TIES_LOOKED_INTO {
+                0
+            } else {
+                (40_000_000 / (tree.between.len() * m / 2 + 8_000)).min(1_000).min(25 * pieces * pieces)
+            },
             finals: if n <= 120 { 4 } else { 2 },
             full: affordable(220_000_000).min(n * 120),
         }
@@ -82,7 +87,9 @@ fn afresh(
     let effort = Effort::of(tree);
     let mut tries: Vec<Try> = (0..effort.tries)
         .into_par_iter()
-        .map(|i| Try::begin(ground, tree, style, &effort, Chance::new(seed.wrapping_add(i as u64 * 7919)), watch))
+        .map(|i| {
+            Try::begin(ground, tree, style, &effort, Chance::new(seed.wrapping_add(i as u64 * 7919)), watch)
+        })
         .collect::<Result<_, _>>()?;
     // Only the most promising are worth a thorough annealing.
     tries.sort_by(|a, b| a.cost.total_cmp(&b.cost));
@@ -93,7 +100,9 @@ fn afresh(
         tries.par_iter_mut().for_each(|t| t.judge_by_routes(ground, tree));
     }
     let best = tries.into_iter().reduce(|a, b| if b.cost < a.cost { b } else { a });
-    Ok(best.map(|t| compose(ground, tree, &t.structure, Some(&t.slots)).arrangement(tree, &t.slots)).unwrap_or_default())
+    Ok(best
+        .map(|t| compose(ground, tree, &t.structure, Some(&t.slots)).arrangement(tree, &t.slots))
+        .unwrap_or_default())
 }
 
 /// One beginning, carried on as long as it is promising.
@@ -131,7 +140,13 @@ impl Try {
         Ok(begun)
     }
 
-    fn finish(&mut self, ground: &Ground, tree: &Tree, effort: &Effort, watch: &dyn Watch) -> Result<(), Cancelled> {
+    fn finish(
+        &mut self,
+        ground: &Ground,
+        tree: &Tree,
+        effort: &Effort,
+        watch: &dyn Watch,
+    ) -> Result<(), Cancelled> {
         self.rearrange(ground, tree, effort.rearranged);
         let places = compose(ground, tree, &self.structure, None).slots();
         // In slices, so that cancelling is quick.
@@ -165,9 +180,7 @@ impl Try {
         };
         let (mut places, whole) = stand(&self.structure);
         let area = whole.w * whole.h;
-        let worth = |whole: Size| {
-            1.0 + 2.0 * off_aspect(whole) + (whole.w * whole.h / area - 1.0).max(-0.1)
-        };
+        let worth = |whole: Size| 1.0 + 2.0 * off_aspect(whole) + (whole.w * whole.h / area - 1.0).max(-0.1);
         let mut factor = worth(whole);
         let mut cost = self.slots.cost_between(tree, &places) * factor;
         for step in 0..steps {
@@ -199,22 +212,64 @@ impl Try {
     fn judge_by_routes(&mut self, ground: &Ground, tree: &Tree) {
         let composed = compose(ground, tree, &self.structure, Some(&self.slots));
         let arrangement = composed.arrangement(tree, &self.slots);
-        let cards: Vec<Rect> = arrangement.cards.iter().zip(&tree.sizes).map(|(at, size)| Rect::at(*at, *size)).collect();
+        let cards: Vec<Rect> =
+            arrangement.cards.iter().zip(&tree.sizes).map(|(at, size)| Rect::at(*at, *size)).collect();
         let rooms: Vec<RoomBox> = (arrangement.rooms.iter().zip(&ground.rooms).zip(&tree.parent))
-            .map(|((&rect, room), &parent)| RoomBox { rect, title: spacing::title(rect, room.title_width), parent })
+            .map(|((&rect, room), &parent)| RoomBox {
+                rect,
+                title: spacing::title(rect, room.title_width),
+                parent,
+            })
             .collect();
-        let card_room: Vec<Option<usize>> = tree.block_of.iter().map(|&block| tree.blocks[block].room).collect();
+        let card_room: Vec<Option<usize>> =
+            tree.block_of.iter().map(|&block| tree.blocks[block].room).collect();
         let obstacles = Obstacles { cards: &cards, rooms: &rooms, card_room: &card_room };
         let ties: Vec<RouteTie> = (tree.ties.iter())
             .map(|t| RouteTie { provider: t.provider, receiver: t.receiver, ..RouteTie::default() })
             .collect();
-        self.cost = route::weigh(&obstacles, &ties) * (1.0 + 2.0 * off_aspect(composed.whole));
+        self.cost = route::weigh(&obstacles, &ties) * looks(tree, &cards, composed.whole);
     }
 
     fn judge(&mut self, ground: &Ground, tree: &Tree) {
         let composed = compose(ground, tree, &self.structure, Some(&self.slots));
-        self.cost = self.slots.cost(tree, &composed.slots()) * (1.0 + 2.0 * off_aspect(composed.whole));
+        let cards = composed.arrangement(tree, &self.slots).cards;
+        let cards: Vec<Rect> = cards.iter().zip(&tree.sizes).map(|(at, size)| Rect::at(*at, *size)).collect();
+        self.cost = self.slots.cost(tree, &composed.slots()) * looks(tree, &cards, composed.whole);
     }
+}
+
+/// What makes a picture dearer, whatever its ties: a shape that fits no slide, and rooms that do not stand apart.
+fn looks(tree: &Tree, cards: &[Rect], whole: Size) -> f64 {
+    1.0 + 2.0 * off_aspect(whole) + 1.0 * (APART - silhouette(tree, cards)).max(0.0)
+}
+
+/// The silhouette from which on rooms stand apart well enough.
+const APART: f64 = 0.525;
+
+/// How much nearer cards are to the middle of their own block's cards than to that of the next, from -1 to 1
+/// (Rousseeuw 1987, with middles instead of all pairs).
+fn silhouette(tree: &Tree, cards: &[Rect]) -> f64 {
+    let middles: Vec<Point> = (tree.blocks.iter())
+        .map(|b| {
+            b.cards.iter().fold(Point::default(), |m, &c| m + cards[c].centre())
+                * (1.0 / b.cards.len() as f64)
+        })
+        .collect();
+    if middles.len() < 2 {
+        return 1.0;
+    }
+    let sum: f64 = (cards.iter().zip(&tree.block_of))
+        .map(|(card, &block)| {
+            let (mut own, mut other) = (0.0, f64::INFINITY);
+            for (i, m) in middles.iter().enumerate() {
+                let d = *m - card.centre();
+                let far = (d.x * d.x + d.y * d.y).sqrt();
+                if i == block { own = far } else { other = other.min(far) }
+            }
+            (other - own) / other.max(own).max(1e-9)
+        })
+        .sum();
+    sum / cards.len().max(1) as f64
 }
 
 /// How far the whole is off the wanted aspect, a little being nothing.
@@ -222,4 +277,3 @@ fn off_aspect(whole: Size) -> f64 {
     let ratio = whole.w / whole.h.max(1.0) / spacing::ASPECT;
     (ratio.max(1.0 / ratio) - 1.08).max(0.0)
 }
-

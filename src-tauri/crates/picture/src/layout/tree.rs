@@ -158,7 +158,7 @@ impl Tree {
     /// The size of `room` whose contents are `inner` large.
     pub(crate) fn framed(&self, ground: &Ground, room: usize, inner: Size) -> Size {
         let title = sound(ground.rooms[room].title_width, 0.0) + 2.0 * spacing::PADDING;
-        if ground.rooms[room].collapsed || self.inside[room].is_empty() {
+        if self.inside[room].is_empty() {
             return Size::new(title.max(3.0 * spacing::EMPTY_ROOM), spacing::EMPTY_ROOM);
         }
         Size::new((inner.w + 2.0 * spacing::PADDING).max(title), inner.h + spacing::HEADER + spacing::PADDING)

@@ -1,8 +1,8 @@
 //! Which way each link takes, among a few good ones.
 
 use super::lines::Link;
-use super::path::{Avoid, Bend, FEW_OBSTACLES, MANY_OBSTACLES, shortest};
 use super::order::runs;
+use super::path::{Avoid, Bend, FEW_OBSTACLES, MANY_OBSTACLES, shortest};
 use super::ports::{SIDES, Side, ports};
 use super::space::{Space, cross, hits};
 use super::{FULL, Obstacles, SOME};
@@ -171,7 +171,9 @@ impl<'a> Choice<'a> {
                     let own = &ports[i][end];
                     let middle = way.sides[end].middle(self.obstacles.cards[self.links[i].cards[end]]);
                     let port = match way.sides[end] == sides[i][end] {
-                        true => own.iter().fold(Point::default(), |a, b| a + *b) * (1.0 / own.len().max(1) as f64),
+                        true => {
+                            own.iter().fold(Point::default(), |a, b| a + *b) * (1.0 / own.len().max(1) as f64)
+                        }
                         false => middle,
                     };
                     way.begin(end, port);
@@ -275,7 +277,9 @@ fn ways(obstacles: &Obstacles, space: &Space, link: &Link, most: usize) -> Vec<W
         if i + 1 == most && ways.is_empty() {
             let bends = shortest(space, from, to, &tolls, MANY_OBSTACLES);
             let bends = bends.or_else(|| shortest(space, from, to, &walls, MANY_OBSTACLES));
-            bends.into_iter().for_each(|bends| ways.push(Way::new(obstacles, link, &foreign, sides, ends, bends)));
+            bends
+                .into_iter()
+                .for_each(|bends| ways.push(Way::new(obstacles, link, &foreign, sides, ends, bends)));
         }
     }
     if ways.is_empty() {

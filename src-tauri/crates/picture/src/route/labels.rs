@@ -121,7 +121,8 @@ pub(super) fn place(
         if board.labels[tie].is_none() {
             let size = ties[tie].label;
             let short = Size::new((size.w * 0.6).max(LEAST_WIDTH), size.h);
-            let found = (short.w < size.w).then(|| board.best(tie, short, Shown::Shortened, COVERED)).flatten();
+            let found =
+                (short.w < size.w).then(|| board.best(tie, short, Shown::Shortened, COVERED)).flatten();
             board.put(tie, found.map(|f| f.1));
         }
     }
@@ -262,9 +263,10 @@ impl Board<'_> {
     /// What it costs to have a label here; none when it must not be, or costs `most` or more.
     fn cost(&self, tie: usize, rect: Rect, own: f64, most: f64) -> Option<f64> {
         let airy = rect.grown(AIR);
-        let blocked = self.label_cells.any(airy, |other| {
-            self.labels[other as usize].is_some_and(|l| l.rect.overlaps(airy))
-        }) || self.space.near(airy, |_| true)
+        let blocked = self
+            .label_cells
+            .any(airy, |other| self.labels[other as usize].is_some_and(|l| l.rect.overlaps(airy)))
+            || self.space.near(airy, |_| true)
             || self.titles.iter().any(|t| t.overlaps(airy));
         if blocked {
             return None;

@@ -88,7 +88,8 @@ fn lanes(links: &[Link], ways: &[Way]) -> Vec<Vec<f64>> {
         // Each is as far out as there are others inside of it.
         let mut ranked: Vec<(usize, f64, usize, usize)> = (there.iter())
             .map(|&(i, k)| {
-                let inside = there.iter().filter(|&&(j, _)| i != j && runs_inside(&ways[j], &ways[i], k)).count();
+                let inside =
+                    there.iter().filter(|&&(j, _)| i != j && runs_inside(&ways[j], &ways[i], k)).count();
                 (inside, sharpness(&ways[i], k), i, k)
             })
             .collect();
@@ -124,14 +125,7 @@ fn runs_inside(inner: &Way, outer: &Way, bend: usize) -> bool {
 }
 
 /// The curve of tie `k` of a link, from its first card to its second.
-fn draw(
-    space: &Space,
-    link: &Link,
-    way: &Way,
-    ports: [Point; 2],
-    lanes: &[f64],
-    k: usize,
-) -> Curve {
+fn draw(space: &Space, link: &Link, way: &Way, ports: [Point; 2], lanes: &[f64], k: usize) -> Curve {
     let stub = |end: usize| {
         let line = &way.line;
         let (a, b) = if end == 0 { (line[0], line[1]) } else { (line[line.len() - 1], line[line.len() - 2]) };

@@ -126,3 +126,6 @@ pub fn route_some(obstacles: &Obstacles, ties: &[RouteTie], which: &[usize]) -> 
         })
         .collect()
 }
+
+#[cfg(test)]
+mod tests;

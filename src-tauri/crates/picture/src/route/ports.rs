@@ -180,4 +180,3 @@ fn straighten(obstacles: &Obstacles, link: &Link, way: &Way, offsets: &mut [Vec<
         offsets[end][0] = offsets[end][0].clamp(-reach(end), reach(end));
     }
 }
-

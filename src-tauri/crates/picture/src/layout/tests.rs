@@ -1,0 +1,282 @@
+use super::*;
+use ecosystem::{Cancelled, Unwatched, Watch};
+use proptest::prelude::*;
+
+const STYLES: [Style; 4] = [Style::Ecosystem, Style::Flow, Style::Rings, Style::Lanes];
+
+/// Any ground with up to 14 cards in up to 5 rooms, nested or not, some cards loose, some ties between them.
+fn any_ground() -> impl Strategy<Value = Ground> {
+    let room = (proptest::option::weighted(0.3, 0..5usize), 40.0..220.0f64);
+    let card = (proptest::option::weighted(0.85, 0..5usize), 116..180i32);
+    let tie = (0..14usize, 0..14usize, 1..4i32, prop_oneof![Just(0.0), 30.0..120.0f64]);
+    (
+        proptest::collection::vec(room, 0..5),
+        proptest::collection::vec(card, 1..14),
+        proptest::collection::vec(tie, 0..20),
+    )
+        .prop_map(|(rooms, cards, ties)| Ground {
+            cards: (cards.into_iter())
+                .map(|(room, w)| GroundCard {
+                    size: Size::new(f64::from(w), 44.0),
+                    room,
+                    movable: true,
+                    ..GroundCard::default()
+                })
+                .collect(),
+            rooms: (rooms.into_iter())
+                .map(|(parent, title_width)| GroundRoom { parent, title_width, ..GroundRoom::default() })
+                .collect(),
+            ties: (ties.into_iter())
+                .map(|(provider, receiver, strength, w)| GroundTie {
+                    provider,
+                    receiver,
+                    strength: f64::from(strength),
+                    label: Size::new(w, 18.0),
+                })
+                .collect(),
+        })
+}
+
+fn tidied(ground: &Ground, style: Style, seed: u64) -> Arrangement {
+    tidy(ground, style, seed, &Unwatched).expect("nobody cancels")
+}
+
+/// The ground with everything where the arrangement has it.
+fn settled_on(ground: &Ground, at: &Arrangement) -> Ground {
+    let mut ground = ground.clone();
+    ground.cards.iter_mut().zip(&at.cards).for_each(|(card, place)| card.place = Some(*place));
+    ground.rooms.iter_mut().zip(&at.rooms).for_each(|(room, place)| room.place = Some(*place));
+    ground
+}
+
+fn card_rects(ground: &Ground, at: &Arrangement) -> Vec<Rect> {
+    ground.cards.iter().zip(&at.cards).map(|(card, place)| Rect::at(*place, card.size)).collect()
+}
+
+/// Everything a picture must never show, in words.
+fn faults(ground: &Ground, at: &Arrangement) -> Vec<String> {
+    let tree = tree::Tree::of(ground);
+    let cards = card_rects(ground, at);
+    let around =
+        |room: Option<usize>| -> Vec<usize> { std::iter::successors(room, |&r| tree.parent[r]).collect() };
+    let mut faults = Vec::new();
+    for (i, card) in cards.iter().enumerate() {
+        let homes = around(tree.blocks[tree.block_of[i]].room);
+        for (j, other) in cards.iter().enumerate().skip(i + 1) {
+            if card.overlaps(*other) {
+                faults.push(format!("cards {i} and {j} overlap"));
+            }
+        }
+        for (r, room) in at.rooms.iter().enumerate() {
+            if homes.contains(&r) && !room.encloses(*card) {
+                faults.push(format!("card {i} sticks out of its room {r}"));
+            }
+            if !homes.contains(&r) && room.overlaps(*card) {
+                faults.push(format!("card {i} stands in room {r}, where it does not belong"));
+            }
+        }
+    }
+    for (i, room) in at.rooms.iter().enumerate() {
+        let homes = around(tree.parent[i]);
+        for (j, other) in at.rooms.iter().enumerate() {
+            if homes.contains(&j) && !other.encloses(*room) {
+                faults.push(format!("room {i} sticks out of room {j} around it"));
+            }
+            if i < j && !homes.contains(&j) && !around(tree.parent[j]).contains(&i) && room.overlaps(*other) {
+                faults.push(format!("rooms {i} and {j} overlap"));
+            }
+        }
+    }
+    faults
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(12))]
+
+    #[test]
+    fn no_tidy_lets_anything_overlap_or_stick_out(ground in any_ground(), seed in any::<u64>()) {
+        for style in STYLES {
+            prop_assert_eq!(faults(&ground, &tidied(&ground, style, seed)), Vec::<String>::new());
+        }
+    }
+
+    #[test]
+    fn the_same_seed_gives_the_same_picture(ground in any_ground(), seed in any::<u64>()) {
+        prop_assert_eq!(tidied(&ground, Style::Ecosystem, seed), tidied(&ground, Style::Ecosystem, seed));
+    }
+
+    #[test]
+    fn pinned_cards_and_locked_rooms_stay_in_every_style(ground in any_ground(), pins in any::<u64>()) {
+        let first = tidied(&ground, Style::Ecosystem, 1);
+        let mut pinned = settled_on(&ground, &first);
+        pinned.cards.iter_mut().enumerate().for_each(|(i, card)| card.pinned = pins >> i & 3 == 3);
+        pinned.rooms.iter_mut().enumerate().for_each(|(i, room)| room.pinned = pins >> (20 + i) & 3 == 3);
+        for style in STYLES {
+            let second = tidied(&pinned, style, 2);
+            for (i, card) in pinned.cards.iter().enumerate() {
+                prop_assert!(!card.pinned || second.cards[i] == first.cards[i], "card {} moved", i);
+            }
+            for (i, room) in pinned.rooms.iter().enumerate() {
+                prop_assert!(
+                    !room.pinned || second.rooms[i].corner() == first.rooms[i].corner(), "room {} moved", i
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_out_of_scope_stays(ground in any_ground(), scope in any::<u64>()) {
+        let first = tidied(&ground, Style::Ecosystem, 1);
+        let mut scoped = settled_on(&ground, &first);
+        scoped.cards.iter_mut().enumerate().for_each(|(i, card)| card.movable = scope >> i & 1 == 1);
+        let second = tidied(&scoped, Style::Ecosystem, 2);
+        for (i, card) in scoped.cards.iter().enumerate() {
+            prop_assert!(card.movable || second.cards[i] == first.cards[i], "card {} moved", i);
+        }
+    }
+
+    #[test]
+    fn a_new_card_finds_a_place_and_moves_hardly_anyone(ground in any_ground(), room in 0..6usize) {
+        let first = tidied(&ground, Style::Ecosystem, 1);
+        let mut more = settled_on(&ground, &first);
+        more.cards.push(GroundCard {
+            size: Size::new(140.0, 44.0),
+            room: Some(room),
+            movable: true,
+            ..GroundCard::default()
+        });
+        let second = place_new(&more, 1);
+        prop_assert_eq!(faults(&more, &second), Vec::<String>::new());
+        // Who shares the new card's room does not move against each other, nor does the room's corner.
+        let home = tree::Tree::of(&more);
+        let own = home.blocks[home.block_of[more.cards.len() - 1]].room;
+        for (i, card) in ground.cards.iter().enumerate() {
+            if own.is_some() && card.room == own {
+                let room = own.unwrap_or_default();
+                prop_assert_eq!(
+                    second.cards[i] - second.rooms[room].corner(), first.cards[i] - first.rooms[room].corner()
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn settling_moves_no_card_and_rooms_grow_around_them(ground in any_ground(), dx in -300.0..300.0f64) {
+        let mut moved = settled_on(&ground, &tidied(&ground, Style::Ecosystem, 1));
+        if let Some(place) = &mut moved.cards[0].place {
+            *place = *place + Point::new(dx, dx / 2.0);
+        }
+        let settled = settle(&moved);
+        let tree = tree::Tree::of(&moved);
+        for (i, card) in moved.cards.iter().enumerate() {
+            prop_assert_eq!(Some(settled.cards[i]), card.place);
+            if let Some(room) = tree.blocks[tree.block_of[i]].room {
+                prop_assert!(settled.rooms[room].encloses(Rect::at(settled.cards[i], card.size)));
+            }
+        }
+        // Nothing is left to settle.
+        prop_assert_eq!(&settle(&settled_on(&moved, &settled)), &settled);
+    }
+}
+
+#[test]
+fn hostile_numbers_lead_to_sound_places() {
+    let bad = [f64::NAN, f64::INFINITY, -5.0, 0.0, 1e300];
+    let mut ground = Ground::default();
+    for (i, &w) in bad.iter().enumerate() {
+        ground.rooms.push(GroundRoom {
+            parent: Some((i + 1) % bad.len()),
+            title_width: w,
+            ..GroundRoom::default()
+        });
+        ground.cards.push(GroundCard {
+            size: Size::new(w, w),
+            room: Some(i * 7),
+            place: (i % 2 == 0).then(|| Point::new(w, w)),
+            pinned: i % 2 == 0,
+            movable: true,
+        });
+        ground.ties.push(GroundTie { provider: i, receiver: i * 3, strength: w, label: Size::new(w, w) });
+    }
+    for style in STYLES {
+        let at = tidied(&ground, style, 1);
+        assert!(at.cards.iter().all(|p| p.x.is_finite() && p.y.is_finite()), "{style:?}: {at:?}");
+        assert!(at.rooms.iter().all(|r| r.x.is_finite() && r.w.is_finite()), "{style:?}: {at:?}");
+    }
+    let at = place_new(&ground, 1);
+    assert!(at.cards.iter().all(|p| p.x.is_finite() && p.y.is_finite()));
+}
+
+#[test]
+fn an_empty_ground_is_laid_out_at_once() {
+    for style in STYLES {
+        assert_eq!(tidied(&Ground::default(), style, 1), Arrangement::default());
+    }
+    assert_eq!(place_new(&Ground::default(), 1), Arrangement::default());
+}
+
+#[test]
+fn a_cancelled_tidy_says_so() {
+    struct Impatient;
+    impl Watch for Impatient {
+        fn progress(&self, _: f32) {}
+        fn cancelled(&self) -> bool {
+            true
+        }
+    }
+    let ground = Ground { cards: vec![GroundCard::default(); 20], ..Ground::default() };
+    assert_eq!(tidy(&ground, Style::Ecosystem, 1, &Impatient), Err(Cancelled));
+}
+
+#[test]
+fn flow_runs_from_provider_to_receiver() {
+    let card = |room| GroundCard {
+        size: Size::new(132.0, 44.0),
+        room: Some(room),
+        movable: true,
+        ..Default::default()
+    };
+    let tie = |provider, receiver| GroundTie { provider, receiver, strength: 1.0, label: Size::default() };
+    let ground = Ground {
+        cards: vec![card(2), card(0), card(1)],
+        rooms: vec![GroundRoom::default(); 3],
+        ties: vec![tie(1, 2), tie(2, 0)],
+    };
+    let at = tidied(&ground, Style::Flow, 1);
+    assert!(at.rooms[0].right() <= at.rooms[1].x && at.rooms[1].right() <= at.rooms[2].x, "{at:?}");
+}
+
+#[test]
+fn the_hub_is_in_the_middle_of_the_rings() {
+    let card = |room| GroundCard {
+        size: Size::new(132.0, 44.0),
+        room: Some(room),
+        movable: true,
+        ..Default::default()
+    };
+    let ground = Ground {
+        cards: (0..9).map(card).collect(),
+        rooms: (0..9).map(|i| GroundRoom { hub: i == 4, ..Default::default() }).collect(),
+        ties: Vec::new(),
+    };
+    let at = tidied(&ground, Style::Rings, 1);
+    let whole = Rect::around(at.rooms.iter().copied()).unwrap_or_default();
+    assert!(whole.grown(-whole.h / 4.0).holds(at.rooms[4].centre()), "{at:?}");
+}
+
+#[test]
+fn lanes_are_equally_wide_and_one_below_the_other() {
+    let card = |i: usize| GroundCard {
+        size: Size::new(132.0, 44.0),
+        room: Some(i % 3),
+        movable: true,
+        ..Default::default()
+    };
+    let ground = Ground {
+        cards: (0..10).map(card).collect(),
+        rooms: vec![GroundRoom::default(); 3],
+        ties: Vec::new(),
+    };
+    let at = tidied(&ground, Style::Lanes, 1);
+    assert!(at.rooms.iter().all(|r| r.x == at.rooms[0].x && r.w == at.rooms[0].w), "{at:?}");
+}
