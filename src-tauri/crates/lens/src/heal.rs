@@ -502,12 +502,12 @@ mod tests {
         let across = |map: &Map, remedy: &Remedy| {
             let function = |id| map.team(id).and_then(|team| team.function);
             let pair = [function(remedy.provider), function(remedy.receiver)];
-            pair.contains(&map.function_named("Finance").map(|f| f.id))
+            pair.contains(&map.function_named("Marketing").map(|f| f.id))
                 && pair.contains(&map.function_named("Sales").map(|f| f.id))
         };
         let free = heal(&study(&all), Ill::Bottleneck(hub), 3, &Unwatched).unwrap();
         assert!(free.remedies.iter().any(|remedy| across(&all, remedy)), "{free:?}");
-        let bound = map(&format!("{WORKED}\nFinance | Sales: not needed\n"));
+        let bound = map(&format!("{WORKED}\nMarketing | Sales: not needed\n"));
         let found = heal(&study(&bound), Ill::Bottleneck(hub), 3, &Unwatched).unwrap();
         assert!(!found.remedies.is_empty() && !found.remedies.iter().any(|remedy| across(&bound, remedy)));
     }
