@@ -185,7 +185,7 @@ describe('the palette', () => {
   test('runs a command', async () => {
     await page.keyboard.press(`${MOD}+k`);
     await page.keyboard.type('dark');
-    await page.getByRole('option', { name: 'Dark' }).waitFor();
+    await page.getByRole('option', { name: 'Dark', exact: true }).waitFor();
     await page.keyboard.press('Enter');
     await until(
       () => page.locator('html').getAttribute('data-theme'),

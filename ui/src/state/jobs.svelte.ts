@@ -1,3 +1,5 @@
+import { untrack } from 'svelte';
+
 /** A slow call that is running. */
 export interface Job {
   id: number;
@@ -21,7 +23,10 @@ export class Jobs {
   ): Promise<T> {
     const id = this.#next++;
     const end = new AbortController();
-    this.list = [...this.list, { id, title, share: null, cancel: () => end.abort() }];
+    // Whoever starts a job does not depend on what else is running.
+    untrack(() => {
+      this.list = [...this.list, { id, title, share: null, cancel: () => end.abort() }];
+    });
     const onProgress = (share: number) => {
       this.list = this.list.map((job) => (job.id === id ? { ...job, share } : job));
     };

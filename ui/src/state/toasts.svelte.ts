@@ -1,3 +1,5 @@
+import { untrack } from 'svelte';
+
 /** How much a message matters. */
 export type Severity = 'info' | 'warning' | 'error';
 
@@ -21,6 +23,10 @@ export class Toasts {
 
   /** Shows a message. Errors stay until they are closed. */
   show(text: string, severity: Severity = 'info', action?: Toast['action']): void {
+    untrack(() => this.#add(text, severity, action));
+  }
+
+  #add(text: string, severity: Severity, action: Toast['action']): void {
     const same = this.list.find((toast) => toast.text === text);
     if (same) this.close(same.id);
     const id = this.#next++;

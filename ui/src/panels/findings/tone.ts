@@ -1,16 +1,14 @@
 import type { Finding } from '../../backend/protocol/Finding';
 import type { Kind } from '../../backend/protocol/Kind';
 
-/** What stops work now; the rest slows it or may one day. */
-const ALARMING: readonly Kind[] = [
-  'clear-silo',
-  'carries-the-most',
-  'single-point-of-failure',
-  'breaks-the-map',
-];
+/** What the picture marks in the colour of an alarm. */
+const ALARMING: readonly Kind[] = ['clear-silo', 'single-point-of-failure', 'overloaded'];
+/** What it only notes. */
+const NOTED: readonly Kind[] = ['gateway', 'inward-function'];
 
-/** How loud a finding's dot is: only what the picture marks is coloured. */
-export function toneOf(finding: Pick<Finding, 'kind' | 'loud'>): 'alarm' | 'warn' | 'quiet' {
+/** The colour of a finding's dot: as the picture marks it, and none where the picture does not. */
+export function toneOf(finding: Pick<Finding, 'kind' | 'loud'>): 'alarm' | 'warn' | 'note' | 'quiet' {
   if (!finding.loud) return 'quiet';
-  return ALARMING.includes(finding.kind) ? 'alarm' : 'warn';
+  if (ALARMING.includes(finding.kind)) return 'alarm';
+  return NOTED.includes(finding.kind) ? 'note' : 'warn';
 }
