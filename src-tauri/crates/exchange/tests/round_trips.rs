@@ -188,3 +188,73 @@ proptest! {
         prop_assert_eq!(in_tables(&back), in_tables(&map));
     }
 }
+
+/// What drawings hold of a map: teams and dependencies with their fields, and how functions nest.
+fn in_drawings(map: &Map) -> (BTreeMap<String, String>, BTreeMap<String, String>, Vec<String>) {
+    let (teams, dependencies) = in_tables(map);
+    let name = |id: FunctionId| map.function(id).unwrap().name.clone();
+    let nesting = map.functions().map(|f| format!("{} in {:?}", f.name, f.parent.map(name)));
+    let mut nesting: Vec<String> = nesting.collect();
+    nesting.sort();
+    (teams, dependencies, nesting)
+}
+
+fn drawn(map: &Map) -> picture::scene::Scene {
+    picture::Drawing::of(map).whole(&picture::WholeOptions::default())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 40, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn a_workbook_holds_every_field_and_how_functions_nest(map in any_map()) {
+        let bytes = export::xlsx::write(&map, &[], None).unwrap();
+        prop_assert_eq!(in_drawings(&reread(&[("map.xlsx", bytes)])), in_drawings(&map));
+    }
+
+    #[test]
+    fn graphml_holds_every_field_and_how_functions_nest(map in any_map()) {
+        let text = export::graphml::write(&map, &drawn(&map), &picture::theme::Theme::light());
+        prop_assert_eq!(in_drawings(&reread(&[("map.graphml", text.into_bytes())])), in_drawings(&map));
+    }
+
+    #[test]
+    fn draw_io_holds_every_field_and_how_functions_nest(map in any_map()) {
+        let text = export::drawio::write(&map, &drawn(&map), &picture::theme::Theme::light());
+        prop_assert_eq!(in_drawings(&reread(&[("map.drawio", text.into_bytes())])), in_drawings(&map));
+    }
+
+    #[test]
+    fn gexf_holds_every_field_of_teams_and_dependencies(map in any_map()) {
+        let text = export::gexf::write(&map, &drawn(&map), &picture::theme::Theme::light());
+        prop_assert_eq!(in_tables(&reread(&[("map.gexf", text.into_bytes())])), in_tables(&map));
+    }
+
+    #[test]
+    fn sketches_hold_names_functions_and_what_is_handed_over(map in any_map()) {
+        let scene = drawn(&map);
+        let plain = |map: &Map| {
+            let function = |id: Option<FunctionId>| id.and_then(|id| map.function(id)).map(|f| f.name.replace('"', "\u{201d}"));
+            let name = |id| map.team(id).unwrap().name.clone();
+            let teams: BTreeMap<String, Option<String>> = map.teams().map(|t| (t.name.clone(), function(t.function))).collect();
+            let ties: std::collections::BTreeSet<String> =
+                map.dependencies().map(|d| format!("{} > {} > {}", name(d.provider), name(d.receiver), d.what)).collect();
+            (teams, ties)
+        };
+        let wanted = plain(&map);
+        let mermaid = reread(&[("map.mmd", export::mermaid::write(&map).into_bytes())]);
+        prop_assert_eq!(plain(&mermaid), wanted.clone());
+        let dot = reread(&[("map.dot", export::dot::write(&map, &scene, &picture::theme::Theme::light()).into_bytes())]);
+        prop_assert_eq!(plain(&dot), wanted);
+        let canvas = reread(&[("map.canvas", export::canvas::write(&map, &scene).unwrap())]);
+        prop_assert_eq!(plain(&canvas).1, plain(&map).1);
+    }
+
+    #[test]
+    fn the_notation_holds_names_functions_and_what_is_handed_over(map in any_map()) {
+        let back = reread(&[("map.txt", export::text::write(&map))]);
+        let names = |map: &Map| map.teams().map(|team| team.name.clone()).collect::<std::collections::BTreeSet<_>>();
+        prop_assert_eq!(names(&back), names(&map));
+        prop_assert_eq!(back.dependencies().len(), map.dependencies().len());
+    }
+}

@@ -1,14 +1,23 @@
 //! From the drawing or the model to bytes: one file per format.
 
+pub mod canvas;
 pub mod csv;
+pub mod dot;
+pub mod drawio;
 mod fonts;
+pub mod gexf;
+pub mod graphml;
+pub mod html;
 pub mod json;
+pub mod mermaid;
 mod paint;
 pub mod pdf;
+mod places;
 pub mod png;
 pub mod pptx;
 pub mod svg;
 pub mod text;
+pub mod xlsx;
 mod xml;
 
 use ecosystem::Cancelled;

@@ -185,7 +185,11 @@ pub(super) fn plain_text(label: &str) -> String {
         out.push_str(&rest[..at]);
         rest = &rest[at..];
         let tag = rest.starts_with('<').then(|| rest.find('>')).flatten();
-        let entity = rest.starts_with('&').then(|| rest.find(';')).flatten().filter(|end| *end < 12);
+        let is_entity = |end: &usize| {
+            let inner = &rest[1..*end];
+            (1..12).contains(&inner.len()) && inner.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'#')
+        };
+        let entity = rest.starts_with('&').then(|| rest.find(';')).flatten().filter(is_entity);
         match (tag, entity) {
             (Some(end), _) if rest[1..].starts_with(|c: char| c.is_ascii_alphabetic() || c == '/') => {
                 out.push(' ');

@@ -33,15 +33,7 @@ pub(super) fn read(text: &str, file: &str, import: &mut Import) -> Result<(), Im
             }
             "end" => drop(within.pop()),
             _ => {
-                for part in
-                    line.split(';').filter(|part| !part.contains('"') || line.matches(';').count() == 0)
-                {
-                    statement(part, within.last(), &mut graph);
-                }
-                // Semicolons inside quotes belong to the label.
-                if line.contains('"') && line.contains(';') {
-                    statement(line.trim_end_matches(';'), within.last(), &mut graph);
-                }
+                statements(line).into_iter().for_each(|part| statement(part, within.last(), &mut graph));
             }
         }
     }
@@ -49,6 +41,24 @@ pub(super) fn read(text: &str, file: &str, import: &mut Import) -> Result<(), Im
         return Err(refuse("It is not a Mermaid flowchart. Other diagrams are not read.".to_owned()));
     }
     graph.bring_in(file, import)
+}
+
+/// The statements of a line: a semicolon ends one, unless it stands in quotes or ends an entity.
+fn statements(line: &str) -> Vec<&str> {
+    let (mut parts, mut start, mut quoted) = (Vec::new(), 0, false);
+    for (at, c) in line.char_indices() {
+        let before = line[start..at].trim_end_matches(|c: char| c.is_ascii_alphanumeric());
+        match c {
+            '"' => quoted = !quoted,
+            ';' if !quoted && !(before.ends_with('#') && before.len() < at - start) => {
+                parts.push(&line[start..at]);
+                start = at + 1;
+            }
+            _ => {}
+        }
+    }
+    parts.push(&line[start..]);
+    parts
 }
 
 /// The id of a subgraph, whose title is set: `one [Title]`, `"Title"`, `Title`.

@@ -91,13 +91,19 @@ fn recognised_matrix(grid: &Grid, file: &str, row_means: RowMeans) -> Recognised
     Recognised { rows, row_means: Some(row_means), example: Some(example), ..plain }
 }
 
-/// The row with the headers and what they mean: the first that says something, for a title may stand above it.
+/// The row with the headers and what they mean: the first that says something. Above it may stand a title, which has
+/// fewer cells; anything else would be data that is lost.
 fn header_of(grid: &Grid, chosen: &BTreeMap<String, Field>) -> (usize, Columns) {
-    let known = (0..grid.len().min(10)).find_map(|row| {
+    let filled = |row: usize| headers_at(grid, row).iter().filter(|cell| !cell.is_empty()).count();
+    let mut above = 0;
+    for row in 0..grid.len().min(10) {
         let columns = Columns::recognise(&headers_at(grid, row), chosen);
-        (columns.shape != Shape::Unknown).then_some((row, columns))
-    });
-    known.unwrap_or_else(|| (0, Columns::recognise(&headers_at(grid, 0), chosen)))
+        if columns.shape != Shape::Unknown && (row == 0 || above < filled(row)) {
+            return (row, columns);
+        }
+        above = above.max(filled(row));
+    }
+    (0, Columns::recognise(&headers_at(grid, 0), chosen))
 }
 
 /// A column that was recognised by a name other than the app's own, but mostly holds something else ("members" with
