@@ -121,6 +121,19 @@ impl Map {
         })
     }
 
+    /// Whether there is a record of that key.
+    pub fn has(&self, key: Key) -> bool {
+        match key {
+            Key::About => true,
+            Key::Function(id) => self.functions.contains_key(&id),
+            Key::Team(id) => self.teams.contains_key(&id),
+            Key::Dependency(id) => self.dependencies.contains_key(&id),
+            Key::Border(pair) => self.borders.contains_key(&pair),
+            Key::Place(style, team) => self.places.contains_key(&(style, team)),
+            Key::Room(style, function) => self.rooms.contains_key(&(style, function)),
+        }
+    }
+
     /// The function of that id.
     pub fn function(&self, id: FunctionId) -> Option<&Function> {
         self.functions.get(&id)

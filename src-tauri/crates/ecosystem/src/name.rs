@@ -16,6 +16,9 @@ fn unwanted(c: char) -> bool {
 
 /// One clean line: NFC, no unwanted characters, runs of white space as one space, trimmed.
 pub fn line(text: &str) -> String {
+    if is_plain(text) {
+        return text.to_owned();
+    }
     let mut out = String::with_capacity(text.len());
     let mut gap = false;
     for c in text.nfc() {
@@ -41,7 +44,19 @@ pub fn lines(text: &str) -> String {
 
 /// What two names are compared by: they are the same when they differ only in case, white space or Unicode form.
 pub fn key(name: &str) -> String {
+    if is_plain(name) {
+        return name.to_ascii_lowercase();
+    }
     line(name).chars().flat_map(char::to_lowercase).nfc().collect()
+}
+
+/// Whether a text is a clean line of ASCII already, as most names of most lists are: then there is nothing to do.
+fn is_plain(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let words = !bytes.starts_with(b" ") && !bytes.ends_with(b" ");
+    words
+        && bytes.iter().all(|byte| matches!(byte, b' '..=b'~'))
+        && !bytes.windows(2).any(|pair| pair == b"  ")
 }
 
 #[cfg(test)]
@@ -68,6 +83,12 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn what_needs_no_cleaning_is_told_right(text in "[ -~]{0,12}|[ a-c\t]{0,6}") {
+            prop_assert!(!is_plain(&text) || text.split_whitespace().collect::<Vec<_>>().join(" ") == text);
+            prop_assert_eq!(line(&text), text.split_whitespace().collect::<Vec<_>>().join(" "));
+        }
+
         #[test]
         fn cleaning_twice_is_cleaning_once(text in any::<String>()) {
             let once = line(&text);

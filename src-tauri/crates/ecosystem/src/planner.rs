@@ -50,7 +50,7 @@ impl<'a> Planner<'a> {
     pub fn has(&self, key: Key) -> bool {
         match self.changed.get(&key) {
             Some(changed) => changed.is_some(),
-            None => self.map.record(key).is_some(),
+            None => self.map.has(key),
         }
     }
 
@@ -291,17 +291,16 @@ impl<'a> Planner<'a> {
         if d.provider == d.receiver {
             return Err(EditError::OnItself);
         }
-        let (provider, receiver) = (self.team(d.provider)?, self.team(d.receiver)?);
+        if !self.has(Key::Team(d.provider)) || !self.has(Key::Team(d.receiver)) {
+            return Err(EditError::Gone("team"));
+        }
         if self.dependency_like(d.provider, d.receiver, &d.what).is_some_and(|other| other.id != d.id) {
             let what = match d.what.as_str() {
                 "" => "something".to_owned(),
                 what => format!("\u{201c}{what}\u{201d}"),
             };
-            return Err(EditError::DependencyTaken {
-                provider: provider.name,
-                receiver: receiver.name,
-                what,
-            });
+            let (provider, receiver) = (self.team(d.provider)?.name, self.team(d.receiver)?.name);
+            return Err(EditError::DependencyTaken { provider, receiver, what });
         }
         if !self.has(Key::Dependency(d.id)) {
             if self.dependencies >= limits::DEPENDENCIES {
