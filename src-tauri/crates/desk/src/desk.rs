@@ -8,12 +8,12 @@
 use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use ecosystem::{Diff, Edit, Map, Plan, Record};
 use lens::Reading;
-use picture::Drawing;
 use picture::geometry::{Point, Rect};
+use picture::{Drawing, Refinement};
 use store::{Change, Opening, Standing, Store, StoreError};
 
 use crate::call::Callers;
@@ -34,7 +34,8 @@ pub struct Desk {
     /// Why the map can only be read here.
     read_only: Option<Failure>,
     callers: Callers,
-    file: Mutex<Store>,
+    /// None once the map is closed, whoever still looks at it.
+    file: Mutex<Option<Store>>,
     open: Mutex<Open>,
     /// Whether better routes are being looked for.
     refining: AtomicBool,
@@ -64,6 +65,15 @@ pub struct Snapshot {
     pub revision: u32,
     /// The map.
     pub map: Arc<Map>,
+}
+
+/// The file of a map that is open, for as long as it is held.
+pub(crate) struct File<'a>(MutexGuard<'a, Option<Store>>);
+
+impl File<'_> {
+    pub fn store(&mut self) -> Result<&mut Store, Failure> {
+        self.0.as_mut().ok_or_else(Failure::no_map)
+    }
 }
 
 impl Desk {
@@ -110,15 +120,19 @@ impl Desk {
             redo: store.next_redo()?,
             readings: HashMap::new(),
         };
-        Ok(Arc::new(Self {
+        let desk = Arc::new(Self {
             path: store.path().to_owned(),
             author: opening.who.name.clone(),
             read_only,
             callers,
-            file: Mutex::new(store),
+            file: Mutex::new(Some(store)),
             open: Mutex::new(open),
             refining: AtomicBool::new(false),
-        }))
+        });
+        if desk.read_only.is_some() {
+            desk.follow_others();
+        }
+        Ok(desk)
     }
 
     /// Where its file lies.
@@ -131,16 +145,22 @@ impl Desk {
     }
 
     /// The file, whoever may write to it.
-    pub(crate) fn file(&self) -> Result<MutexGuard<'_, Store>, Failure> {
-        self.file.lock().map_err(|_| Failure::internal("a change was broken off"))
+    pub(crate) fn file(&self) -> Result<File<'_>, Failure> {
+        let file = self.file.lock().map_err(|_| Failure::internal("a change was broken off"))?;
+        Ok(File(file))
     }
 
     /// The file, for changing it.
-    fn writing(&self) -> Result<MutexGuard<'_, Store>, Failure> {
+    fn writing(&self) -> Result<File<'_>, Failure> {
         match &self.read_only {
             Some(why) => Err(why.clone()),
             None => self.file(),
         }
+    }
+
+    /// Closes the file, after what is being written to it. Slow calls that still look at the map may go on looking.
+    pub(crate) fn close(&self) {
+        self.file.lock().unwrap_or_else(PoisonError::into_inner).take();
     }
 
     /// The map as it is now, for slow work.
@@ -233,24 +253,36 @@ impl Desk {
             return;
         }
         let desk = Arc::clone(self);
+        // Piece by piece; the drawing may change while one is worked on, and then it is looked for anew.
         let work = move || {
-            // The drawing may change while its routes are looked for; then they are looked for anew.
-            while let Some(refinement) = desk.held().ok().and_then(|mut open| open.drawing.refinement()) {
+            while let Some(refinement) = desk.next_refinement() {
                 let refined = refinement.run();
                 let Ok(mut open) = desk.held() else { break };
-                if open.drawing.refined(refined) {
-                    let revision = f64::from(open.revision);
-                    drop(open);
+                let fits = open.drawing.refined(refined);
+                let revision = f64::from(open.revision);
+                drop(open);
+                if fits {
                     desk.callers.tell(&Event::Redrawn { revision });
-                    break;
                 }
             }
-            desk.refining.store(false, Ordering::Release);
         };
         // Without a thread the routes stay as they are, which is fine.
         if std::thread::Builder::new().name("routes".to_owned()).spawn(work).is_err() {
             self.refining.store(false, Ordering::Release);
         }
+    }
+
+    /// What is next to be looked for. When there is nothing, that is noted under the same lock, so that whoever
+    /// looks next starts anew.
+    fn next_refinement(&self) -> Option<Refinement> {
+        let refinement = self.held().ok().and_then(|mut open| {
+            let refinement = open.drawing.refinement();
+            if refinement.is_none() {
+                self.refining.store(false, Ordering::Release);
+            }
+            refinement
+        });
+        refinement
     }
 
     /// Changes the map: the file first, then the map in memory, then whoever listens.
@@ -276,7 +308,8 @@ impl Desk {
         condition: impl FnOnce(u32) -> Result<(), Failure>,
         plan: impl FnOnce(&Map) -> Result<Plan, Failure>,
     ) -> Result<Done, Failure> {
-        let mut store = self.writing()?;
+        let mut file = self.writing()?;
+        let store = file.store()?;
         let Snapshot { revision, map } = self.snapshot()?;
         condition(revision)?;
         let Plan { diff, label } = plan(&map)?;
@@ -286,11 +319,30 @@ impl Desk {
         let revision = store.record(&diff, &label, &self.author, recent::now() as i64)?;
         // Ours would be one owner too many when the map is changed in place.
         drop(map);
-        self.follow(&mut store, Change { revision, label, diff })
+        self.follow(store, Change { revision, label, diff })
     }
 
     fn nothing_done(&self) -> Result<Done, Failure> {
         Ok(Done { map: self.info()?, label: String::new(), added: Selection::default() })
+    }
+
+    /// Brings memory in line with what someone else has written, and tells.
+    pub(crate) fn take_over(&self, store: &Store, news: Vec<Diff>) -> Result<(), Failure> {
+        if news.is_empty() {
+            return Ok(());
+        }
+        let mut guard = self.held()?;
+        let open = &mut *guard;
+        for diff in &news {
+            Arc::make_mut(&mut open.map).apply(diff);
+            open.drawing.update(&open.map, diff);
+        }
+        open.revision = store.revision();
+        let map = self.info_of(open);
+        drop(guard);
+        let only_layout = news.iter().all(is_only_layout);
+        self.callers.tell(&Event::Changed { map, label: String::new(), only_layout });
+        Ok(())
     }
 
     /// Brings memory in line with what has just been written, and tells.
@@ -348,12 +400,13 @@ impl Desk {
         &self,
         step: impl FnOnce(&mut Store, &Map, &str, i64) -> Result<Option<Change>, StoreError>,
     ) -> Result<Done, Failure> {
-        let mut store = self.writing()?;
+        let mut file = self.writing()?;
+        let store = file.store()?;
         let map = self.snapshot()?.map;
-        let change = step(&mut store, &map, &self.author, recent::now() as i64)?;
+        let change = step(store, &map, &self.author, recent::now() as i64)?;
         drop(map);
         match change {
-            Some(change) => self.follow(&mut store, change),
+            Some(change) => self.follow(store, change),
             None => self.nothing_done(),
         }
     }
@@ -362,7 +415,7 @@ impl Desk {
     pub fn history(&self, request: &HistoryRequest) -> Result<History, Failure> {
         let limit = request.limit.min(MOST_ENTRIES) as usize;
         let before = request.before.map(as_number).transpose()?;
-        let mut entries = self.file()?.history(before, limit + 1)?;
+        let mut entries = self.file()?.store()?.history(before, limit + 1)?;
         let more = entries.len() > limit;
         entries.truncate(limit);
         let entries = entries.into_iter().map(|entry| HistoryEntry {
@@ -377,30 +430,31 @@ impl Desk {
 
     /// The named states, latest first.
     pub fn snapshots(&self) -> Result<Vec<SnapshotInfo>, Failure> {
-        Ok(self.file()?.snapshots()?.into_iter().rev().map(snapshot_info).collect())
+        Ok(self.file()?.store()?.snapshots()?.into_iter().rev().map(snapshot_info).collect())
     }
 
     /// Names the state as it is now.
     pub fn keep_snapshot(&self, name: &str) -> Result<SnapshotInfo, Failure> {
-        let mut store = self.writing()?;
+        let mut file = self.writing()?;
+        let store = file.store()?;
         Ok(snapshot_info(store.keep_snapshot(name, &self.author, recent::now() as i64)?))
     }
 
     /// Saves a copy of the file elsewhere.
     pub fn save_copy(&self, to: &std::path::Path) -> Result<(), Failure> {
         // The dialog has asked whether a map that is there may be replaced.
-        Ok(self.file()?.save_copy(to, true)?)
+        Ok(self.file()?.store()?.save_copy(to, true)?)
     }
 
     /// Makes an automatic copy if one is due.
     pub(crate) fn keep_copy(&self) -> Result<(), Failure> {
-        self.writing()?.keep_copy(recent::now() as i64)?;
+        self.writing()?.store()?.keep_copy(recent::now() as i64)?;
         Ok(())
     }
 
     /// Forgets a named state.
     pub fn delete_snapshot(&self, id: f64) -> Result<(), Failure> {
-        Ok(self.writing()?.delete_snapshot(as_number(id)?)?)
+        Ok(self.writing()?.store()?.delete_snapshot(as_number(id)?)?)
     }
 
     /// The reading of that lens and seed, if it is of the present revision.

@@ -26,16 +26,15 @@ pub(crate) fn plan(map: &Map, edit: &Edit, ids: &mut dyn Ids) -> Result<Plan, Ed
     Ok(Plan { diff: joined([diff, uprooted, laid]), label })
 }
 
-/// Whether something comes, moves, or joins another function.
+/// Whether something comes, moves, or joins another function. A new name is no reason: its card may be wider, but
+/// what it costs to change a name must not depend on the size of the map, and the drawing makes room by itself.
 fn may_need_layout(diff: &Diff) -> bool {
     let comes = |record: &Record| {
         matches!(record, Record::Team(_) | Record::Function(_) | Record::Place(_) | Record::Room(_))
     };
     diff.added.iter().any(comes)
         || diff.updated.iter().any(|pair| match pair {
-            (Record::Team(before), Record::Team(after)) => {
-                before.function != after.function || before.name != after.name
-            }
+            (Record::Team(before), Record::Team(after)) => before.function != after.function,
             (Record::Function(before), Record::Function(after)) => before.parent != after.parent,
             (Record::Place(_), _) => true,
             (Record::Room(before), Record::Room(after)) => {

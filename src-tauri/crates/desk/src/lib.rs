@@ -20,6 +20,7 @@ mod disguise;
 mod exporting;
 mod failure;
 pub mod folders;
+mod following;
 mod ids;
 mod importing;
 mod laying;

@@ -136,8 +136,10 @@ impl Office {
     fn turn_to(&self, desk: Option<Arc<Desk>>) -> Result<Option<MapInfo>, Failure> {
         let info = desk.as_ref().map(|desk| desk.info()).transpose()?;
         let before = std::mem::replace(&mut *self.slot(), desk.clone());
-        // Closed outside the lock: nobody need wait for that.
-        drop(before);
+        // Outside the lock: nobody need wait for that.
+        if let Some(before) = before {
+            before.close();
+        }
         if let Some(desk) = desk.filter(|_| self.settings.copies.is_some()) {
             // Nobody waits for it, and without it the map is none the worse.
             let _ = std::thread::Builder::new().name("copy".to_owned()).spawn(move || desk.keep_copy());
@@ -160,6 +162,14 @@ impl Office {
         match self.settings.may_name_files {
             true => Ok(()),
             false => Err(Failure::refused("Files can be opened and saved in the desktop app only.")),
+        }
+    }
+}
+
+impl Drop for Office {
+    fn drop(&mut self) {
+        if let Some(desk) = self.slot().take() {
+            desk.close();
         }
     }
 }

@@ -1,0 +1,391 @@
+//! The desk as its callers see it: what is acknowledged is on the disk, what is told is true, what is old is
+//! dropped.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::mpsc::Receiver;
+
+use desk::protocol::{
+    Answers as _, Nothing, PathOnly, Request, RestoreCopy, SceneRequest, Selection, answer,
+};
+use desk::protocol::{
+    Code, Create, Done, Event, Export, HistoryRequest, ImportRequest, ImportSource, Paste, Tidy,
+};
+use desk::{Caller, LENSES, Office, Rect, Settings, lens_named, to_base64};
+use ecosystem::{Edit, TeamPatch, Watch as _};
+use tempfile::TempDir;
+
+struct Room {
+    folder: TempDir,
+    office: Arc<Office>,
+    caller: Caller,
+    events: Receiver<Event>,
+}
+
+fn settings(folder: &Path) -> Settings {
+    Settings { may_name_files: true, recent: Some(folder.join("data")), copies: Some(folder.join("copies")) }
+}
+
+fn office(folder: &Path) -> Arc<Office> {
+    Arc::new(Office::with(settings(folder)))
+}
+
+/// An office with a new map from that template.
+fn room(template: &str) -> Room {
+    let folder = tempfile::tempdir().unwrap();
+    let office = office(folder.path());
+    let path = Some(map_in(folder.path()).to_string_lossy().into_owned());
+    office.create(&Create { path, template: template.into(), handovers: None }).unwrap();
+    let (caller, events) = office.callers().subscribe();
+    Room { folder, office, caller, events }
+}
+
+fn map_in(folder: &Path) -> PathBuf {
+    folder.join("map.tiemap")
+}
+
+impl Room {
+    fn path(&self) -> PathBuf {
+        map_in(self.folder.path())
+    }
+
+    fn edit(&self, json: &str) -> Done {
+        self.office.edit_by_name(json).unwrap()
+    }
+
+    fn team_names(&self) -> Vec<String> {
+        self.office.desk().unwrap().outline().unwrap().teams.into_iter().map(|team| team.name).collect()
+    }
+
+    fn changes(&self) -> Vec<String> {
+        let label = |event| match event {
+            Event::Changed { label, .. } => Some(label),
+            _ => None,
+        };
+        self.events.try_iter().filter_map(label).collect()
+    }
+}
+
+fn add(name: &str) -> String {
+    format!(r#"{{"type": "add-team", "set": {{"name": "{name}"}}}}"#)
+}
+
+#[test]
+fn what_is_acknowledged_is_there_after_opening_again_and_can_still_be_undone() {
+    let room = room("blank");
+    assert_eq!(room.edit(&add("Brand")).label, "Add Brand");
+    room.edit(&add("Content"));
+    room.office.close_map(Nothing {}, &room.caller.call(1)).unwrap();
+    let info = room.office.open(&room.path()).unwrap();
+    assert_eq!((info.teams, info.undo.as_deref()), (2, Some("Add Content")));
+    let undone = room.office.desk().unwrap().undo().unwrap();
+    assert_eq!(undone.map.redo.as_deref(), Some("Add Content"));
+    assert_eq!(room.team_names(), ["Brand"]);
+    room.office.desk().unwrap().redo().unwrap();
+    assert_eq!(room.team_names(), ["Brand", "Content"]);
+}
+
+#[test]
+fn a_refused_edit_changes_nothing_and_tells_nobody() {
+    let room = room("blank");
+    room.edit(&add("Brand"));
+    let before = room.office.desk().unwrap().info().unwrap();
+    room.changes();
+    let why = room.office.edit_by_name(&add("brand")).unwrap_err();
+    assert_eq!(why.code, Code::Refused);
+    assert!(why.message.contains("already"), "{}", why.message);
+    assert_eq!(room.office.desk().unwrap().info().unwrap().revision, before.revision);
+    assert_eq!(room.changes(), Vec::<String>::new());
+}
+
+#[test]
+fn everyone_is_told_of_every_change_in_order() {
+    let room = room("blank");
+    let (_other, events) = room.office.callers().subscribe();
+    room.edit(&add("Brand"));
+    room.edit(r#"{"type": "update-teams", "teams": ["Brand"], "set": {"name": "Brand studio"}}"#);
+    room.office.desk().unwrap().undo().unwrap();
+    let expected = ["Add Brand", "Rename Brand to Brand studio", "Undo Rename Brand to Brand studio"];
+    assert_eq!(room.changes(), expected);
+    let revisions: Vec<f64> = events
+        .try_iter()
+        .filter_map(|event| match event {
+            Event::Changed { map, .. } => Some(map.revision),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(revisions, [2.0, 3.0, 4.0]);
+}
+
+#[test]
+fn an_edit_that_changes_nothing_is_no_change() {
+    let room = room("blank");
+    room.edit(&add("Brand"));
+    room.changes();
+    let done = room.edit(r#"{"type": "update-teams", "teams": ["Brand"], "set": {"name": "Brand"}}"#);
+    assert_eq!(done.label, "");
+    assert_eq!(room.changes(), Vec::<String>::new());
+}
+
+#[test]
+fn a_second_opener_reads_and_is_told_who_has_the_map() {
+    let room = room("sample");
+    let second = office(room.folder.path());
+    let info = second.open(&room.path()).unwrap();
+    assert!(info.read_only.unwrap().contains("open"));
+    assert_eq!(second.edit_by_name(&add("Legal")).unwrap_err().code, Code::InUse);
+    assert!(second.desk().unwrap().outline().unwrap().teams.len() >= 20);
+    // What the first one changes is seen by the second.
+    let (_caller, events) = second.callers().subscribe();
+    let done = room.edit(&add("Legal"));
+    let seen = events.recv_timeout(std::time::Duration::from_secs(30)).unwrap();
+    assert!(matches!(seen, Event::Changed { map, .. } if map.teams == done.map.teams));
+    room.office.close_map(Nothing {}, &room.caller.call(1)).unwrap();
+    drop(second);
+    let third = office(room.folder.path());
+    assert_eq!(third.open(&room.path()).unwrap().read_only, None);
+}
+
+#[test]
+fn a_damaged_map_comes_back_from_its_latest_copy() {
+    let room = room("blank");
+    // The first change after opening leaves a copy behind.
+    room.edit(&add("Brand"));
+    let call = room.caller.call(1);
+    room.office.close_map(Nothing {}, &call).unwrap();
+    let bytes = std::fs::read(room.path()).unwrap();
+    std::fs::write(room.path(), &bytes[..bytes.len() / 2]).unwrap();
+    let path = room.path().to_string_lossy().into_owned();
+    let why = room.office.open_map(PathOnly { path: path.clone() }, &call).unwrap_err();
+    assert_eq!(why.code, Code::Damaged);
+    assert!(why.message.contains("Restore"), "{}", why.message);
+    let copies = room.office.copies(PathOnly { path: path.clone() }, &call).unwrap();
+    let copy = copies.first().expect("a copy").path.clone();
+    let info = room.office.restore_copy(RestoreCopy { path, copy }, &call).unwrap();
+    assert_eq!(info.read_only, None);
+    assert!(room.edit(&add("Content")).map.teams >= 1);
+}
+
+#[test]
+fn a_reading_is_kept_until_the_map_changes() {
+    let room = room("sample");
+    let desk = room.office.desk().unwrap();
+    let silos = [lens_named("silos").unwrap()];
+    let read = || desk.read(&silos, 1, &room.caller.call(1)).unwrap().remove(0).reading;
+    let (first, second) = (read(), read());
+    assert!(Arc::ptr_eq(&first, &second));
+    room.edit(&add("Legal team"));
+    assert!(!Arc::ptr_eq(&first, &read()));
+}
+
+#[test]
+fn results_for_an_old_revision_are_dropped() {
+    let room = room("sample");
+    let desk = room.office.desk().unwrap();
+    // Everyone who hears of progress may change the map meanwhile; here the caller itself does, once.
+    let office = Arc::clone(&room.office);
+    let once = std::sync::Once::new();
+    let busy = room.office.callers().connect(move |event| {
+        if let Event::Progress { .. } = event {
+            let office = Arc::clone(&office);
+            once.call_once(|| {
+                let edit = std::thread::spawn(move || office.edit_by_name(&add("In between")).map(drop));
+                edit.join().unwrap().unwrap();
+            });
+        }
+    });
+    let lenses: Vec<_> = LENSES.iter().collect();
+    let read = desk.read(&lenses, 9, &busy.call(1));
+    assert_eq!(read.map(|read| read.len()).unwrap_err().code, Code::Outdated);
+    assert!(desk.read(&lenses, 9, &busy.call(2)).is_ok());
+}
+
+#[test]
+fn tidy_is_one_change_and_one_undo() {
+    let room = room("sample");
+    let desk = room.office.desk().unwrap();
+    let before = desk.snapshot().unwrap().map;
+    let tidy = Tidy { style: None, seed: Some(5), only: None };
+    desk.tidy(&tidy, &room.caller.call(1)).unwrap();
+    assert_ne!(*desk.snapshot().unwrap().map, *before);
+    desk.undo().unwrap();
+    assert_eq!(*desk.snapshot().unwrap().map, *before);
+}
+
+#[test]
+fn a_cancelled_call_changes_nothing_and_says_so() {
+    let room = room("sample");
+    let desk = room.office.desk().unwrap();
+    let before = desk.info().unwrap().revision;
+    let call = room.caller.call(1);
+    room.caller.call(2).cancel(1);
+    assert!(call.cancelled());
+    let tidy = Tidy { style: None, seed: Some(5), only: None };
+    assert_eq!(desk.tidy(&tidy, &call).unwrap_err().code, Code::Cancelled);
+    assert_eq!(desk.read(&[&LENSES[0]], 3, &call).map(drop).unwrap_err().code, Code::Cancelled);
+    assert_eq!(desk.info().unwrap().revision, before);
+}
+
+fn list(name: &str, content: &str) -> ImportSource {
+    ImportSource { name: name.into(), base64: Some(to_base64(content.as_bytes())), path: None }
+}
+
+#[test]
+fn lists_come_in_as_one_change_or_not_at_all() {
+    let room = room("blank");
+    let desk = room.office.desk().unwrap();
+    let with = |content: &str| ImportRequest {
+        sources: vec![
+            list("teams.csv", "name,function\nBrand,Marketing\nField,Sales\n"),
+            list("needs.csv", content),
+        ],
+        row_means: None,
+        columns: vec![],
+        add_missing: false,
+        skip_bad_rows: false,
+    };
+    let call = room.caller.call(1);
+    let bad = desk.import(&with("provider,receiver\nBrand,Nobody\n"), false, &call).unwrap();
+    assert!(bad.done.is_none() && bad.summary.refused.len() == 1);
+    assert_eq!(desk.info().unwrap().teams, 0);
+    let good = with("provider,receiver,what\nBrand,Field,decks\n");
+    let preview = desk.import_preview(&good, false, &call).unwrap();
+    assert_eq!((preview.summary.teams.new, desk.info().unwrap().teams), (2, 0));
+    let done = desk.import(&good, false, &call).unwrap().done.unwrap();
+    assert_eq!((done.map.teams, done.map.functions, done.map.dependencies), (2, 2, 1));
+    desk.undo().unwrap();
+    assert_eq!(desk.info().unwrap().teams, 0);
+}
+
+#[test]
+fn a_pasted_list_comes_in_with_places() {
+    let room = room("blank");
+    let desk = room.office.desk().unwrap();
+    let paste = Paste { text: "Marketing: Brand, Content\nBrand -> Content: guide".into() };
+    let call = room.caller.call(1);
+    assert_eq!(desk.paste_preview(&paste, &call).unwrap().taken_for, "2 teams and 1 dependency");
+    let done = desk.paste(&paste, &call).unwrap();
+    assert_eq!(done.added.teams.len(), 2);
+    let map = desk.snapshot().unwrap().map;
+    assert!(map.teams().all(|team| map.place(map.style(), team.id).is_some()));
+    let nothing = Paste { text: "   ".into() };
+    assert_eq!(desk.paste(&nothing, &call).unwrap_err().code, Code::Refused);
+}
+
+#[test]
+fn a_scene_shows_the_map_and_an_export_can_be_had_as_bytes() {
+    let room = room("sample");
+    let desk = room.office.desk().unwrap();
+    let viewport = Rect::new(-10_000.0, -10_000.0, 20_000.0, 20_000.0);
+    let scene = desk.scene(&SceneRequest { viewport, scale: 1.0, lens: None }).unwrap().scene.unwrap();
+    assert_eq!(scene.cards.len(), desk.info().unwrap().teams as usize);
+    let export = |format: &str, safe| Export {
+        format: format.into(),
+        path: None,
+        lens: None,
+        theme: None,
+        scale: None,
+        transparent: false,
+        safe,
+    };
+    let call = room.caller.call(1);
+    let svg = desk.export(&export("svg", false), &call).unwrap().files.remove(0);
+    assert_eq!(svg.mime, "image/svg+xml");
+    assert!(svg.base64.unwrap().len() > 1000);
+    assert_eq!(desk.export(&export("csv", false), &call).unwrap().files.len(), 2);
+    assert_eq!(desk.export(&export("docx", false), &call).unwrap_err().code, Code::Refused);
+    let text = desk.export(&export("txt", true), &call).unwrap().files.remove(0).base64.unwrap();
+    assert!(!text.contains(&to_base64(b"Brand")), "names are replaced");
+}
+
+#[test]
+fn going_back_is_a_change_too() {
+    let room = room("blank");
+    let desk = room.office.desk().unwrap();
+    room.edit(&add("Brand"));
+    let kept = desk.keep_snapshot("Before").unwrap();
+    room.edit(&add("Content"));
+    desk.restore_snapshot(kept.id).unwrap();
+    assert_eq!(room.team_names(), ["Brand"]);
+    desk.undo().unwrap();
+    assert_eq!(room.team_names(), ["Brand", "Content"]);
+    desk.go_back(1.0).unwrap();
+    assert_eq!(room.team_names(), Vec::<String>::new());
+    let history = desk.history(&HistoryRequest { before: None, limit: 2 }).unwrap();
+    assert_eq!((history.entries.len(), history.more), (2, true));
+    assert!(desk.go_back(99.0).is_err() && desk.go_back(1.5).is_err() && desk.go_back(f64::NAN).is_err());
+}
+
+#[test]
+fn a_door_that_may_name_no_files_opens_none() {
+    let room = room("blank");
+    let call = room.caller.call(1);
+    room.office.close_map(Nothing {}, &call).unwrap();
+    let browser = Office::with(Settings { may_name_files: false, ..Settings::default() });
+    browser.open(&room.path()).unwrap();
+    let path = room.folder.path().join("stolen").to_string_lossy().into_owned();
+    let with = || PathOnly { path: path.clone() };
+    assert_eq!(browser.open_map(with(), &call).unwrap_err().code, Code::Refused);
+    assert_eq!(browser.save_copy(with(), &call).unwrap_err().code, Code::Refused);
+    assert_eq!(browser.copies(with(), &call).unwrap_err().code, Code::Refused);
+    assert!(browser.close_map(Nothing {}, &call).is_err());
+    let export = serde_json::json!({ "name": "export", "with": { "format": "svg", "path": path } });
+    let export: Request = serde_json::from_value(export).unwrap();
+    assert_eq!(answer(&browser, export, &call).unwrap_err().code, Code::Refused);
+    let source = ImportSource { name: "passwd".into(), base64: None, path: Some("/etc/passwd".into()) };
+    let import = ImportRequest {
+        sources: vec![source],
+        row_means: None,
+        columns: vec![],
+        add_missing: true,
+        skip_bad_rows: true,
+    };
+    assert_eq!(browser.import(import, &call).map(drop).unwrap_err().code, Code::Refused);
+    assert!(!browser.welcome(Nothing {}, &call).unwrap().can_open);
+}
+
+#[test]
+fn every_request_is_answered_as_json() {
+    let room = room("sample");
+    let call = room.caller.call(1);
+    for (name, with) in [
+        ("welcome", serde_json::json!({})),
+        ("map_info", serde_json::json!({})),
+        ("outline", serde_json::json!({})),
+        ("details", serde_json::json!({ "teams": [], "functions": [], "dependencies": [] })),
+        ("search", serde_json::json!({ "text": "sales", "limit": 5 })),
+        ("scene", serde_json::json!({ "viewport": [0, 0, 800, 600], "scale": 1 })),
+        ("preview", serde_json::json!({ "cards": [] })),
+        ("history", serde_json::json!({ "limit": 5 })),
+        ("snapshots", serde_json::json!({})),
+        ("read", serde_json::json!({ "lens": "silos" })),
+        ("cancel", serde_json::json!({ "call": 5 })),
+    ] {
+        let request: Request =
+            serde_json::from_value(serde_json::json!({ "name": name, "with": with })).unwrap();
+        assert!(answer(room.office.as_ref(), request, &call).is_ok(), "{name}");
+    }
+}
+
+#[test]
+fn many_hands_at_once_lose_nothing() {
+    let room = room("blank");
+    let hands: Vec<_> = (0..4)
+        .map(|hand| {
+            let office = Arc::clone(&room.office);
+            std::thread::spawn(move || {
+                for n in 0..10 {
+                    let set = TeamPatch { name: Some(format!("Team {hand} {n}")), ..TeamPatch::default() };
+                    let edit = Edit::AddTeam { id: None, set, at: None };
+                    office.desk().unwrap().edit(&edit).unwrap();
+                }
+            })
+        })
+        .collect();
+    hands.into_iter().for_each(|hand| hand.join().unwrap());
+    assert_eq!(room.team_names().len(), 40);
+    let none = Selection::default();
+    assert_eq!(room.office.desk().unwrap().details(&none).unwrap().revision, 41.0);
+    room.office.close_map(Nothing {}, &room.caller.call(1)).unwrap();
+    assert!(desk::check(&room.path()).unwrap().contains("sound"));
+}
