@@ -71,17 +71,25 @@ describe.each([
   ['light', false],
   ['dark', true],
 ] as const)('in %s', (_, dark) => {
-  test.each(VIEWS)('%s is accessible', async (_name, show) => {
-    const page = await desk.page({ dark });
+  let page: Page;
+  beforeAll(async () => {
+    page = await desk.page({ dark });
     await page.getByRole('treeitem').first().waitFor();
+  });
+
+  test.each(VIEWS)('%s is accessible', async (name, show) => {
     await show(page);
-    await expectAccessible(page);
-    await page.context().close();
+    // A menu floats outside of all landmarks, where the keyboard finds it all the same.
+    await expectAccessible(page, name === 'the menu' ? ['region'] : []);
+    await page.keyboard.press('Escape');
   });
 
   test('the start page is accessible', async () => {
-    const page = await desk.startPage({ dark });
-    await expectAccessible(page);
-    await page.context().close();
+    const start = await desk.startPage({ dark });
+    await expectAccessible(start);
+    await start.getByRole('button', { name: /neighbours/ }).click();
+    await start.getByRole('checkbox').first().waitFor();
+    await expectAccessible(start);
+    await start.context().close();
   });
 });

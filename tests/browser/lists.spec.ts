@@ -47,7 +47,7 @@ test('lists are looked at, put right and brought in as one change', async () => 
   await page.getByRole('heading', { name: 'Hands over to' }).waitFor();
   await page.getByText('2 teams in 2 functions').waitFor();
 
-  await page.getByRole('button', { name: /^Undo/ }).click();
+  await page.getByRole('button', { name: /^Undo: / }).click();
   await page.getByText('0 teams in 0 functions').waitFor();
 });
 

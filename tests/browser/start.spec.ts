@@ -31,7 +31,7 @@ test('the start page offers a sample, a blank map, and typical handovers to tick
   expect((await boxes.count()) - groups).toBeGreaterThanOrEqual(40);
   const make = page.getByRole('button', { name: /^Make the map/ });
   const before = await make.textContent();
-  await page.getByRole('group').first().getByRole('checkbox').first().uncheck();
+  await page.getByRole('group').first().getByRole('checkbox', { checked: true }).last().uncheck();
   await until(
     () => make.textContent(),
     (after) => after !== before,
