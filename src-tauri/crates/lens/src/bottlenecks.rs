@@ -134,14 +134,14 @@ impl<'a> Bottlenecks<'a> {
         let (stopped, slowed) = (rated(Health::Blocking), rated(Health::Slowing));
         let friction = match (stopped, slowed) {
             (0, 0) => String::new(),
-            (0, slowed) => format!("; {} say it slows them down", thousands(slowed)),
-            (stopped, 0) => format!("; {} say it stops them", thousands(stopped)),
+            (0, 1) => "; 1 of them says it slows it down".to_owned(),
+            (0, slowed) => format!("; {} of them say it slows them down", thousands(slowed)),
+            (1, 0) => "; 1 of them says it stops it".to_owned(),
+            (stopped, 0) => format!("; {} of them say it stops them", thousands(stopped)),
             (stopped, slowed) => {
                 format!("; it stops {} of them and slows {}", thousands(stopped), thousands(slowed))
             }
-        }
-        .replace("1 say it slows them", "1 says it slows it")
-        .replace("1 say it stops them", "1 says it stops it");
+        };
         let average = 1.0 / graph.teams() as f64;
         let (lead, steady) = self.steadiness(team, order);
         let others = order.iter().filter(|&&other| other != team).take(2).map(|&other| self.name(other));
@@ -332,7 +332,7 @@ impl<'a> Bottlenecks<'a> {
         let level = if links < 60 { Level::Medium } else { Level::High };
         let why = format!("It holds as long as no link of {names} has been forgotten.");
         let share = lost.len() as f64 / self.study.graph().teams() as f64;
-        let weight = 45.0 + 80.0 * share.min(0.5) + self.rank(team);
+        let weight = 30.0 + 80.0 * share.min(0.5) + (lost.len() as f64).min(10.0) + self.rank(team);
         Draft::new(Kind::SinglePointOfFailure, weight, words, confidence(level, why, self.coverage))
             .teams(self.study, [team])
             .evidence(self.study, |a, b| a == team || b == team)
@@ -435,23 +435,12 @@ impl<'a> Bottlenecks<'a> {
         if let Some(stability) = self.study.stability.filter(|stability| stability.tried >= 10) {
             let (tried, kept) = (stability.tried, stability.kept);
             let steady = kept as f64 / tried as f64;
-            let best = self
-                .study
-                .bottlenecks
-                .score
-                .iter()
-                .enumerate()
-                .filter_map(|(team, score)| Some((team, (*score)?)));
-            let best = best.max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0)));
-            if let Some((team, _)) = best {
-                notes.push(format!(
-                    "All in all most hangs on {}; it stayed first in {} of {} trials with one link left out, {}.",
-                    self.name(team),
-                    thousands(kept),
-                    thousands(tried),
-                    if steady >= 0.9 { "so the order is steady" } else { "so do not lean on the exact order" }
-                ));
-            }
+            notes.push(format!(
+                "Leaving out one link at a time, the same team stayed first in {} of {} trials, {}.",
+                thousands(kept),
+                thousands(tried),
+                if steady >= 0.9 { "so the order is steady" } else { "so do not lean on the exact order" }
+            ));
         }
         if self.study.routes.estimated {
             notes.push("The map is so large that routes are estimated from a sample of teams.".to_owned());

@@ -13,6 +13,8 @@
 //!
 //! Example: four functions with four teams each that all work with each other, and a fifth with one link out.
 
+mod isolated;
+
 use std::collections::BTreeMap;
 
 use ecosystem::{FunctionId, Marks, Pair, Target, Tone};
@@ -284,7 +286,7 @@ impl<'a> Silos<'a> {
         };
         Draft::new(
             Kind::SilentBorder,
-            15.0 + (6.0 * usual).min(40.0),
+            15.0 + (6.0 * usual).min(40.0) + (usual / 1e3).min(1.0),
             words,
             confidence(level, why, self.coverage),
         )
@@ -359,105 +361,6 @@ impl<'a> Silos<'a> {
             .evidence(self.study, self.crosses(f, g))
             .figures([("disjoint_routes", 1.0), ("ties", ties.len() as f64)]);
         Some(draft)
-    }
-
-    fn isolated(&self) -> Vec<Draft> {
-        let graph = self.study.graph();
-        let alone = |team: usize| graph.ties().of(team).iter().all(|&end| graph.together(team, end as usize));
-        let nobody: Vec<usize> = (0..graph.teams()).filter(|&team| graph.ties().degree(team) == 0).collect();
-        let mut drafts = Vec::new();
-        if graph.teams() > 1 && !nobody.is_empty() && !graph.ties().is_empty() {
-            drafts.push(self.unlinked(&nobody));
-        }
-        let inside = |members: &Vec<usize>| {
-            members.iter().copied().filter(|&t| graph.ties().degree(t) > 0 && alone(t)).collect::<Vec<_>>()
-        };
-        let mut found: Vec<(usize, Vec<usize>)> = self
-            .study
-            .members
-            .iter()
-            .map(inside)
-            .enumerate()
-            .filter(|(_, teams)| !teams.is_empty())
-            .collect();
-        // Where everyone is in one function there is no outside.
-        if self.study.mixing.pairs_across() == 0.0 {
-            return drafts;
-        }
-        // A function of which no team reaches out is a silo, or silent: that is said there.
-        found.retain(|(function, _)| self.study.mixing.external[*function] > 0);
-        if found.len() > 3 {
-            drafts.push(self.closed_in_many(&found));
-        } else {
-            drafts.extend(found.into_iter().map(|(function, teams)| self.closed_in(function, &teams)));
-        }
-        drafts
-    }
-
-    fn closed_in_many(&self, found: &[(usize, Vec<usize>)]) -> Draft {
-        let teams: Vec<usize> = found.iter().flat_map(|(_, teams)| teams.iter().copied()).collect();
-        let words = Words {
-            sentence: format!("{} have no link outside their own function.", count(teams.len(), "team")),
-            because: format!("They are {}.", list(teams.iter().map(|&team| self.study.subject.team(team)), 8)),
-            attempt: "Often that is fine. Where it is not, let one of their handovers go directly to whom it is for."
-                .to_owned(),
-            question: "Which of these teams does work that others wait for without knowing whom to ask?".to_owned(),
-        };
-        let why = "For a single team, one forgotten link would change it.";
-        Draft::new(Kind::IsolatedTeam, 12.0, words, confidence(Level::Low, why, self.coverage))
-            .teams(self.study, teams.iter().copied())
-            .functions(self.study, found.iter().map(|(function, _)| *function))
-            .figures([("teams", teams.len() as f64)])
-    }
-
-    fn unlinked(&self, teams: &[usize]) -> Draft {
-        let names = list(teams.iter().map(|&team| self.study.subject.team(team)), 5);
-        let one = teams.len() == 1;
-        let words = Words {
-            sentence: format!("{names} {} no link on this map at all.", verb(teams.len(), "has", "have")),
-            because: "Nothing is handed over to or from them here."
-                .replace("them", if one { "it" } else { "them" }),
-            attempt: "Ask what they need and who needs them, and draw it; or take them off the map."
-                .replace(
-                    "they need and who needs them",
-                    if one { "it needs and who needs it" } else { "they need and who needs them" },
-                )
-                .replace("take them off", if one { "take it off" } else { "take them off" }),
-            question: format!("Who would notice first if {names} stopped working?"),
-        };
-        let why = "A card without links is more often a gap in the map than in the company.";
-        Draft::new(Kind::IsolatedTeam, 20.0, words, confidence(Level::Low, why, self.coverage))
-            .teams(self.study, teams.iter().copied())
-            .figures([("teams", teams.len() as f64)])
-    }
-
-    fn closed_in(&self, function: usize, teams: &[usize]) -> Draft {
-        let name = self.name(function);
-        let names = list(teams.iter().map(|&team| self.study.subject.team(team)), 4);
-        let sentence = match teams {
-            [_] => format!("{names} has no link outside {name}."),
-            _ => format!("{} in {name} have no link outside it: {names}.", count(teams.len(), "team")),
-        };
-        let words = Words {
-            sentence,
-            because: format!(
-                "{} of {} in {name}: everything handed over stays inside it.",
-                thousands(teams.len()),
-                count(self.size(function), "team")
-            ),
-            attempt: "Often that is fine. Where it is not, let one of their handovers go directly to whom it is for."
-                .replace("their", if teams.len() == 1 { "its" } else { "their" }),
-            question: format!("Whom outside {name} does their work reach, and by whom?", )
-                .replace("their", if teams.len() == 1 { "its" } else { "their" }),
-        };
-        let links: usize = teams.iter().map(|&team| self.study.graph().ties().degree(team)).sum();
-        let why = format!("It rests on {}.", count(links, "link"));
-        let level = by_number(links).min(Level::Medium);
-        let weight = 12.0 + teams.len() as f64 / self.size(function) as f64 * 10.0;
-        Draft::new(Kind::IsolatedTeam, weight, words, confidence(level, why, self.coverage))
-            .teams(self.study, teams.iter().copied())
-            .functions(self.study, [function])
-            .figures([("teams", teams.len() as f64)])
     }
 
     fn inward(&self) -> Vec<Draft> {
@@ -555,13 +458,12 @@ impl<'a> Silos<'a> {
             .take(3)
             .map(|&(team, other)| format!("{} with {}", self.study.subject.team(team), self.name(other)))
             .collect();
-        let verb = verb(found.len(), "works", "work");
+        let (works, their) = (verb(found.len(), "works", "work"), verb(found.len(), "its", "their"));
         (!found.is_empty()).then(|| {
             let teams = count(found.len(), "team");
             let such = if found.len() > named.len() { ", such as " } else { ": " };
             let named = list(named.iter().map(String::as_str), 3);
-            format!("Going by links alone, {teams} {verb} more with another function than with their own{such}{named}.")
-                .replace("their own", if found.len() == 1 { "its own" } else { "their own" })
+            format!("Going by links alone, {teams} {works} more with another function than with {their} own{such}{named}.")
         })
     }
 
@@ -583,12 +485,11 @@ impl<'a> Silos<'a> {
             .map(|g| self.name(g))
             .collect();
         if peopled >= LEAST_FUNCTIONS && !small.is_empty() {
-            let (are, functions) =
-                (verb(small.len(), "is one team", "are one team each"), list(small.iter().copied(), 5));
-            notes.push(format!("{functions} {are}: too small to tell whether it works apart.").replace(
-                "whether it works",
-                if small.len() == 1 { "whether it works" } else { "whether they work" },
-            ));
+            let functions = list(small.iter().copied(), 5);
+            notes.push(match small.len() {
+                1 => format!("{functions} is one team: too small to tell whether it works apart."),
+                _ => format!("{functions} are one team each: too small to tell whether they work apart."),
+            });
         }
         if self.study.members.len() > MOST_FUNCTIONS {
             notes.push(format!(
