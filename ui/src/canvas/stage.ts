@@ -21,6 +21,7 @@ const ZOOM_REST = 140;
 
 const EMPTY: Sheet = sheet({
   level: 'near',
+  unit: 1,
   bounds: [0, 0, 0, 0],
   rooms: [],
   cards: [],

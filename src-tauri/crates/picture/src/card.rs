@@ -192,6 +192,9 @@ mod tests {
     }
 
     proptest! {
+        // Any script of the world: fonts of the machine are opened for it, which takes its time.
+        #![proptest_config(ProptestConfig::with_cases(40))]
+
         #[test]
         fn words_stay_on_their_card(
             name in "[\\PC]{1,60}", lead in "[A-Za-z ]{0,40}", people in proptest::option::of(0.0..1e6f64)

@@ -71,6 +71,9 @@ impl Room {
         // A closed room has its words in the middle of its height.
         let high = if self.collapsed { rect.h } else { spacing::HEADER };
         let size = size.min(high / text::LINE_HEIGHT);
+        // Larger letters give way before the name is shortened.
+        let fits = (rect.w - 2.0 * INSET) / title_width(&self.name, self.teams) * Role::RoomName.size();
+        let size = rounded(size.min(fits.max(Role::RoomName.size())));
         let count = text::set(&self.teams.to_string(), Role::RoomCount.sized(size * 0.92));
         let space = (rect.w - 2.0 * INSET - APART - count.width).max(1.0);
         let name = text::set(&self.name, Role::RoomName.sized(size).wrapped(space, 1));

@@ -16,6 +16,11 @@ export type Scene = {
  */
 level: Level, 
 /**
+ * How large a hairline is drawn, in scene units: 1 near, more from farther away. Edges, corners, dashes and
+ * paddings are that many times as large; widths of ties and sizes of letters have it in them already.
+ */
+unit: number, 
+/**
  * What holds the whole map, not just the part asked for.
  */
 bounds: Rect, 

@@ -57,6 +57,7 @@ export function tie(provider: CardShape, receiver: CardShape, more: Partial<TieS
 
 export const scene = (parts: Partial<Scene>): Scene => ({
   level: 'near',
+  unit: 1,
   bounds: hull([...(parts.cards ?? []), ...(parts.rooms ?? [])].map((shape) => shape.rect)) ?? [0, 0, 0, 0],
   rooms: [],
   cards: [],

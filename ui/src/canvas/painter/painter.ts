@@ -74,6 +74,7 @@ class Picture {
   }
 
   paint(scene: Scene): void {
+    this.root.style.setProperty('--unit', String(scene.unit));
     this.rooms.paint(scene.rooms, room);
     this.ties.paint(scene.ties, tie);
     this.cards.paint(scene.cards, card);

@@ -13,16 +13,16 @@ use crate::scene::{CardShape, End, Level, Role, RoomShape, Scene, TieShape};
 use crate::tie;
 
 /// The most cards shown whole; where there are more, names alone are shown.
-const NEAR_CARDS: usize = 200;
+const NEAR_CARDS: usize = 170;
 /// The most cards shown with their names; where there are more, functions are shown.
-const MIDDLE_CARDS: usize = 420;
+const MIDDLE_CARDS: usize = 300;
 /// About the most elements a painter makes of a scene.
 const ELEMENTS: usize = 1450;
 /// About how many it makes of a tie with its label, of a merged tie, of a card near, and of a card with its name.
-const TIE: usize = 4;
-const PAIR: usize = 2;
-const CARD: usize = 4;
-const NAME: usize = 3;
+const TIE: usize = 6;
+const PAIR: usize = 3;
+const CARD: usize = 6;
+const NAME: usize = 4;
 /// However many cards there are, so many ties are shown.
 const LEAST_TIES: usize = 80;
 /// Maps of no more ties than this show all of them, wherever one looks: what is seen is then what is exported.

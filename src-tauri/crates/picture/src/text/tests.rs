@@ -33,7 +33,8 @@ fn widths_of_the_bundled_font_are_the_same_on_every_machine() {
         [Команда] 62.64
         [Nhóm Tiếp thị] 94.51
          0.00
-    "#]].assert_eq(&all);
+    "#]]
+    .assert_eq(&all);
 }
 
 #[test]
@@ -42,14 +43,16 @@ fn a_long_name_wraps_and_then_ends_in_an_ellipsis() {
     expect![[r#"
         [Procurement] 87.45
         [and vendor…] 89.00
-    "#]].assert_eq(&described("Procurement and vendor management", narrow));
+    "#]]
+    .assert_eq(&described("Procurement and vendor management", narrow));
     let block = set("Procurement and vendor management of everything", narrow);
     assert!(block.cut && block.lines.len() == 2);
     assert!(block.lines[1].runs[0].text.ends_with('…'));
     expect![[r#"
         [Donaudampfs] 94.79
         [chifffahrtsg…] 92.39
-    "#]].assert_eq(&described("Donaudampfschifffahrtsgesellschaft", narrow));
+    "#]]
+    .assert_eq(&described("Donaudampfschifffahrtsgesellschaft", narrow));
 }
 
 #[test]

@@ -8,6 +8,7 @@
 //!   width is the scene's), `path.tie-arrow`
 //! - a label's group `pill` with the tie's classes; inside it `rect.pill-box`
 //! - a badge's group `badge-pill note|warn|alarm`; inside it `rect.pill-box`
+//! - the scene's `unit` is the property `--unit` of the element around it all
 //! - a text its role: `card-name`, `card-second`, ... (its font size is the scene's)
 
 use std::fmt::Write;
@@ -104,7 +105,9 @@ fn properties(theme: &Theme) -> String {
 
 /// The rules of a scene's classes. Lengths and patterns are the same in every theme of the window.
 fn rules(theme: &Theme) -> String {
-    let mut out = String::from("\n.scene text { font-family: var(--font); font-kerning: normal; }\n");
+    let mut out = String::from(
+        "\n.scene { --unit: 1; }\n.scene text { font-family: var(--font); font-kerning: normal; }\n",
+    );
     for role in Role::ALL {
         let fill = match role {
             Role::CardName | Role::Title => "var(--ink)",
@@ -115,7 +118,8 @@ fn rules(theme: &Theme) -> String {
         let _ = writeln!(out, ".scene .{class} {{ font-weight: {weight}; fill: {fill}; }}");
     }
     out.push_str(
-        ".scene .room-box { fill: var(--hue); fill-opacity: var(--tint); stroke: var(--hue); stroke-opacity: var(--edge); }\n\
+        ".scene .room-box, .scene .card-box, .scene .pill-box { stroke-width: calc(1px * var(--unit)); }\n\
+         .scene .room-box { fill: var(--hue); fill-opacity: var(--tint); stroke: var(--hue); stroke-opacity: var(--edge); rx: calc(var(--room-radius) * var(--unit)); }\n\
          .scene .card-box { fill: var(--surface); stroke: var(--hairline); }\n\
          .scene .card-bar { fill: var(--hue); }\n\
          .scene .tie-line { fill: none; stroke: var(--tie); }\n\
@@ -127,7 +131,7 @@ fn rules(theme: &Theme) -> String {
         let colour = if tone == Tone::Note { "var(--hue)".to_owned() } else { format!("var(--{name})") };
         let _ = writeln!(
             out,
-            ".scene .room.wall.{name} > .room-box {{ stroke: {colour}; stroke-opacity: 1; stroke-width: {width}; stroke-dasharray: {}; stroke-linecap: round; }}\n\
+            ".scene .room.wall.{name} > .room-box {{ stroke: {colour}; stroke-opacity: 1; stroke-width: calc({width}px * var(--unit)); stroke-dasharray: {}; stroke-linecap: round; }}\n\
              .scene .tie.ok.{name}, .scene .pill.ok.{name} {{ --tie: var(--{name}); --tie-text: var(--{name}-text); }}\n\
              .scene .badge-pill.{name} .pill-box {{ fill: var(--badge-{name}); stroke: var(--surface); }}\n\
              .scene .badge-pill.{name} .badge {{ fill: var(--badge-{name}-text); }}",
@@ -154,5 +158,5 @@ fn rules(theme: &Theme) -> String {
 }
 
 fn dashes(dash: &[f64]) -> String {
-    dash.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ")
+    dash.iter().map(|length| format!("calc({length}px * var(--unit))")).collect::<Vec<_>>().join(" ")
 }
