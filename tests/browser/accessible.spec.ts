@@ -80,8 +80,11 @@ describe.each([
   test.each(VIEWS)('%s is accessible', async (name, show) => {
     await show(page);
     // A menu floats outside of all landmarks, where the keyboard finds it all the same.
-    await expectAccessible(page, name === 'the menu' ? ['region'] : []);
-    await page.keyboard.press('Escape');
+    try {
+      await expectAccessible(page, name === 'the menu' ? ['region'] : []);
+    } finally {
+      await page.keyboard.press('Escape');
+    }
   });
 
   test('the start page is accessible', async () => {
