@@ -82,6 +82,17 @@ struct Cell<'a> {
     around: Option<Element<'a, 'a>>,
 }
 
+impl Cell<'_> {
+    /// What its label says; it is HTML only where the style says so.
+    fn words(&self) -> String {
+        let style = self.cell.attribute("style").unwrap_or_default();
+        match style.split(';').any(|part| part == "html=1") {
+            true => plain_text(self.label),
+            false => self.label.to_owned(),
+        }
+    }
+}
+
 fn page(model: Element<'_, '_>, prefix: &str, graph: &mut Graph) {
     let cells: Vec<Cell<'_>> = model
         .descendants()
@@ -102,7 +113,7 @@ fn page(model: Element<'_, '_>, prefix: &str, graph: &mut Graph) {
     for cell in cells.iter().filter(|cell| boxes.contains_key(cell.id)) {
         // Text that hangs on a line is the line's; text on its own and signs are no teams.
         if let Some(edge) = cell.cell.attribute("parent").filter(|id| edges.contains_key(id)) {
-            labels.entry(edge).or_default().push_str(&plain_text(cell.label));
+            labels.entry(edge).or_default().push_str(&cell.words());
             continue;
         }
         let style = cell.cell.attribute("style").unwrap_or_default();
@@ -113,7 +124,7 @@ fn page(model: Element<'_, '_>, prefix: &str, graph: &mut Graph) {
         }
         let mut node = Node {
             id: format!("{prefix}{}", cell.id),
-            label: plain_text(cell.label),
+            label: cell.words(),
             parent: parent(cell).map(|outer| format!("{prefix}{}", outer.id)),
             holds: is_kind("swimlane") || style.contains("container=1") || kind == Some("function"),
             at: place(cell, &parent),
@@ -134,7 +145,7 @@ fn page(model: Element<'_, '_>, prefix: &str, graph: &mut Graph) {
         else {
             continue;
         };
-        let own = plain_text(cell.label);
+        let own = cell.words();
         let what = if own.trim().is_empty() { labels.remove(cell.id).unwrap_or_default() } else { own };
         let style = cell.cell.attribute("style").unwrap_or_default();
         let arrow =

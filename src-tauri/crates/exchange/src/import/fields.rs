@@ -37,7 +37,8 @@ pub(super) fn dependency(field: &str, text: &str, set: &mut DependencyPatch) {
     let amount = values::number(text, false).filter(|number| *number >= 0.0);
     let own = || Some(text.to_owned());
     match lookup(DEPENDENCY, &squeeze(field)).map(|found| found.0) {
-        Some(Field::What) if set.what.is_none() => set.what = own(),
+        // The line's label may have said it already.
+        Some(Field::What) if set.what.is_none() || squeeze(field) == "what" => set.what = own(),
         Some(Field::Strength) if amount.is_some_and(|strength| strength > 0.0) => set.strength = amount,
         Some(Field::Health) if values::health(text).is_some() => {
             set.receiver_health = Some(values::health(text))

@@ -38,6 +38,7 @@ pub(super) fn read(
         .filter(|sheet| !sheet.grid.is_empty() && !sheet.name.trim_end().ends_with("(ignore)"))
         .collect();
     let alone = sheets.len() == 1;
+    let known_before = import.recognised.len();
     let mut first_problem = None;
     let mut left_out = Vec::new();
     let mut matrices = Vec::new();
@@ -56,8 +57,8 @@ pub(super) fn read(
             }
         }
     }
-    // A matrix beside a list of dependencies says the same once more.
-    let listed = !import.incoming.dependencies.is_empty();
+    // A matrix beside lists says the same once more.
+    let listed = import.recognised.len() > known_before;
     for (place, sheet) in matrices {
         match listed {
             true => left_out.push(sheet.name.clone()),
