@@ -74,6 +74,7 @@ export class Window {
 
   /** Closes the window as a person would, and waits until the app is gone. */
   async close() {
+    if (this.driver.exitCode !== null || this.driver.signalCode !== null) return;
     await this.ask('DELETE', this.session).catch(() => {});
     const gone = new Promise((ended) => this.driver.once('exit', ended));
     this.driver.kill();

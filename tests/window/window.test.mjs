@@ -16,6 +16,13 @@ before(async () => {
 });
 after(() => place.remove());
 
+/** The app with these arguments; closed with the test, however it ends. */
+const open = async (t, ...args) => {
+  const window = await Window.open(place.folder, ...args);
+  t.after(() => window.close());
+  return window;
+};
+
 /** The names on the cards in sight. */
 const cards = (window) => window.run(() => [...document.querySelectorAll('.card')].map((card) => card.textContent));
 
@@ -32,10 +39,10 @@ const ground = (window, across, down) =>
     down,
   );
 
-test('what is drawn is in the file, can be undone, and is there after closing and opening again', async () => {
+test('what is drawn is in the file, can be undone, and is there after closing and opening again', async (t) => {
   const map = path.join(place.folder, 'Drawn.tiemap');
   tiemap('new', map);
-  let window = await Window.open(place.folder, map);
+  let window = await open(t, map);
   await window.find('[data-canvas]');
   await window.doubleClick(await ground(window, 0.4, 0.4));
   await window.find('[data-canvas] input');
@@ -53,7 +60,7 @@ test('what is drawn is in the file, can be undone, and is there after closing an
   assert.ok(written !== undefined);
   assert.match(await readFile(path.join(place.folder, 'drawn.txt'), 'utf8'), /^Brand$/m);
 
-  window = await Window.open(place.folder, map);
+  window = await open(t, map);
   await until('the card again', () => isThere(window, 'Brand'));
   await window.click('[data-canvas]');
   await window.type(['Control', 'Shift', 'z']);
@@ -62,10 +69,10 @@ test('what is drawn is in the file, can be undone, and is there after closing an
   assert.match(tiemap('check', map), /./);
 });
 
-test('the sample opens with its picture, and the lenses find something on it', async () => {
+test('the sample opens with its picture, and the lenses find something on it', async (t) => {
   const map = path.join(place.folder, 'Sample.tiemap');
   tiemap('new', map, '--template', 'sample');
-  const window = await Window.open(place.folder, map);
+  const window = await open(t, map);
   await until('the cards', async () => (await cards(window)).length > 15);
   const title = await window.ask('GET', `${window.session}/title`);
   assert.ok(title.length > 0);
@@ -78,10 +85,10 @@ test('the sample opens with its picture, and the lenses find something on it', a
   await window.close();
 });
 
-test('a file that is not a map is refused in words', async () => {
+test('a file that is not a map is refused in words', async (t) => {
   const file = path.join(place.folder, 'Not a map.tiemap');
   await import('node:fs/promises').then((fs) => fs.writeFile(file, 'hello'));
-  const window = await Window.open(place.folder, file);
+  const window = await open(t, file);
   const said = await until('the refusal', () => window.run(() => document.querySelector('[role=alert], [role=status], [role=dialog]')?.textContent));
   assert.match(said, /map/i);
   await window.close();
