@@ -430,9 +430,9 @@ impl<'a> Silos<'a> {
         let graph = self.study.graph();
         let of = &self.study.clusters.of;
         let mut votes: BTreeMap<(u32, usize), usize> = BTreeMap::new();
-        for team in 0..graph.teams() {
+        for (team, &cluster) in of.iter().enumerate() {
             if let Some(function) = graph.function(team) {
-                *votes.entry((of[team], function)).or_default() += 1;
+                *votes.entry((cluster, function)).or_default() += 1;
             }
         }
         let mut home: BTreeMap<u32, (usize, usize)> = BTreeMap::new();

@@ -19,7 +19,7 @@ pub struct Stability {
 }
 
 /// How many steps along ties all trials together may take.
-const WORK: usize = 4_000_000;
+const WORK: usize = 1_000_000;
 /// Fewer trials than this say nothing.
 const LEAST: usize = 10;
 

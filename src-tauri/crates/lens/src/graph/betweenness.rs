@@ -83,7 +83,7 @@ fn through(arcs: &Arcs, run: &[u32], watch: &dyn Watch) -> Result<Vec<f64>, Canc
 /// What betweenness is divided by to be a share of all routes that could run through a team: ordered pairs of
 /// other teams. `None` below three teams, where there are no such pairs.
 pub fn possible_routes(teams: usize) -> Option<f64> {
-    (teams >= 3).then(|| (teams as f64 - 1.0) * (teams as f64 - 2.0))
+    (teams >= 3).then_some((teams as f64 - 1.0) * (teams as f64 - 2.0))
 }
 
 /// How many steps each team is away from `start`, by plain breadth-first search.

@@ -137,11 +137,9 @@ mod tests {
                 .map(|t| distances(graph.receivers(), t).iter().map(Option::is_some).collect())
                 .collect();
             let groups = loops(graph.receivers());
-            for a in 0..n {
-                for b in 0..n {
-                    let same = a != b && groups.iter().any(|g| g.contains(&a) && g.contains(&b));
-                    prop_assert_eq!(same, a != b && reach[a][b] && reach[b][a]);
-                }
+            for (a, b) in (0..n * n).map(|at| (at / n, at % n)) {
+                let same = a != b && groups.iter().any(|g| g.contains(&a) && g.contains(&b));
+                prop_assert_eq!(same, a != b && reach[a][b] && reach[b][a]);
             }
         }
     }

@@ -300,10 +300,10 @@ fn move_nodes(
                 (best, best_gain) = (c, gain);
             }
         }
-        if best_gain < -least {
-            if let Some(&free) = empty.last() {
-                best = free;
-            }
+        if best_gain < -least
+            && let Some(&free) = empty.last()
+        {
+            best = free;
         }
         towards.clear();
         mass[best as usize] += level.mass[node];

@@ -9,13 +9,13 @@ impl Random {
     /// The stream number `stream` of `seed`; streams are independent of each other.
     pub fn new(seed: u64, stream: u64) -> Self {
         let mut random = Self(seed ^ stream.wrapping_mul(0xD6E8_FEB8_6659_FD93));
-        random.next();
-        Self(random.next())
+        random.bits();
+        Self(random.bits())
     }
 
     /// 64 random bits.
     #[inline]
-    pub fn next(&mut self) -> u64 {
+    pub fn bits(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
         let mut z = self.0;
         z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
@@ -26,13 +26,13 @@ impl Random {
     /// A whole number below `bound` (Lemire 2019, without the rejection: the bias is below 2⁻³² here).
     #[inline]
     pub fn below(&mut self, bound: usize) -> usize {
-        ((u128::from(self.next()) * bound as u128) >> 64) as usize
+        ((u128::from(self.bits()) * bound as u128) >> 64) as usize
     }
 
     /// A number from 0 up to, not including, 1.
     #[inline]
     pub fn unit(&mut self) -> f64 {
-        (self.next() >> 11) as f64 / (1u64 << 53) as f64
+        (self.bits() >> 11) as f64 / (1u64 << 53) as f64
     }
 
     /// Puts `items` into random order (Fisher–Yates).
@@ -142,10 +142,10 @@ mod tests {
 
     #[test]
     fn the_same_seed_gives_the_same_stream() {
-        let first: Vec<u64> = std::iter::repeat_with(|| Random::new(7, 1).next()).take(3).collect();
+        let first: Vec<u64> = std::iter::repeat_with(|| Random::new(7, 1).bits()).take(3).collect();
         assert!(first.iter().all(|&x| x == first[0]));
-        assert_ne!(Random::new(7, 1).next(), Random::new(7, 2).next());
-        assert_ne!(Random::new(7, 1).next(), Random::new(8, 1).next());
+        assert_ne!(Random::new(7, 1).bits(), Random::new(7, 2).bits());
+        assert_ne!(Random::new(7, 1).bits(), Random::new(8, 1).bits());
     }
 
     #[test]
