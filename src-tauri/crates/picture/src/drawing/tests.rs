@@ -146,7 +146,19 @@ fn from_afar_functions_and_the_sums_between_them_are_seen() {
     let more = "HR: Hiring, Pay, Talent, Culture, Training, Health, Travel, Relocation, Law\n\
                 IT: Desk, Networks, Data, Security, Phones, Tools, Web, Search, Support desk\n\
                 Hiring -> Desk\nPay -> Data\nData -> Pay\nTalent -> Web: pages (blocking)\n";
-    let (map, _) = map_of(more);
+    let (mut map, mut ids) = map_of(more);
+    // Places of its own, so that the layout does not decide which rooms have room for their words.
+    let of_room = |name| map.function_named(name).map(|function| function.id).unwrap();
+    let (mut cards, mut rooms) = (Vec::new(), Vec::new());
+    for (function, left) in [(of_room("HR"), 0.0), (of_room("IT"), 1000.0)] {
+        for (n, team) in map.teams_in(Some(function)).enumerate() {
+            let (x, y) = (left + 20.0 + 240.0 * (n % 3) as f64, 40.0 + 150.0 * (n / 3) as f64);
+            cards.push(ecosystem::CardMove { team: team.id, x, y, function: None });
+        }
+        rooms.push(ecosystem::RoomMove { function, x: left, y: 0.0, w: 800.0, h: 500.0, carry: None });
+    }
+    let arrange = Edit::Arrange { style: map.style(), cards, rooms };
+    carry_out(&mut map, &mut ids, &arrange).unwrap();
     expect![[r#"
         Far
         room HR | 9 teams
@@ -371,7 +383,8 @@ fn edit_of(map: &Map, kind: u8, a: usize, b: usize) -> Option<Edit> {
                 function: b.is_multiple_of(2).then(|| function(b)),
                 ..Default::default()
             },
-            at: (!b.is_multiple_of(5)).then_some(ecosystem::Spot { x: (a % 900) as f64, y: (b % 900) as f64 }),
+            at: (!b.is_multiple_of(5))
+                .then_some(ecosystem::Spot { x: (a % 900) as f64, y: (b % 900) as f64 }),
         },
         6 => Edit::Delete {
             teams: vec![],
