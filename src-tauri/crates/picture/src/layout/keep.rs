@@ -44,8 +44,7 @@ pub(crate) fn hold(ground: &Ground, tree: &Tree, fresh: Arrangement) -> Arrangem
     let firm = firm_rooms(ground, tree);
     let stays: Vec<Option<Point>> = (ground.cards.iter().enumerate())
         .map(|(card, c)| {
-            let locked =
-                room_chain(tree, tree.blocks[tree.block_of[card]].room).any(|r| ground.rooms[r].pinned);
+            let locked = is_locked(ground, tree, tree.blocks[tree.block_of[card]].room);
             c.stays().or(c.place.filter(|_| locked)).filter(is_sound)
         })
         .collect();
@@ -64,7 +63,9 @@ pub(crate) fn hold(ground: &Ground, tree: &Tree, fresh: Arrangement) -> Arrangem
         .collect();
     let rooms = (0..firm.len())
         .map(|room| match firm[room] {
-            true => ground.rooms[room].place.filter(|_| ground.rooms[room].pinned).filter(is_sound_rect),
+            true => {
+                ground.rooms[room].place.filter(|_| is_locked(ground, tree, Some(room))).filter(is_sound_rect)
+            }
             false => Some(fresh.rooms[room].moved(shift)),
         })
         .collect();
@@ -84,11 +85,16 @@ fn room_chain(tree: &Tree, room: Option<usize>) -> impl Iterator<Item = usize> {
     std::iter::successors(room, |&r| tree.parent[r])
 }
 
+/// Whether the room or one around it is locked: then nothing in it moves.
+fn is_locked(ground: &Ground, tree: &Tree, room: Option<usize>) -> bool {
+    room_chain(tree, room).any(|r| ground.rooms[r].pinned)
+}
+
 /// Rooms that must not be pushed: locked ones, and those around something that stays.
 fn firm_rooms(ground: &Ground, tree: &Tree) -> Vec<bool> {
     let mut firm = vec![false; ground.rooms.len()];
     for (room, r) in ground.rooms.iter().enumerate() {
-        if r.pinned && r.place.is_some() {
+        if r.place.is_some() && is_locked(ground, tree, Some(room)) {
             room_chain(tree, Some(room)).for_each(|r| firm[r] = true);
         }
     }
@@ -213,6 +219,10 @@ impl Fit<'_> {
         for block in blocks {
             let waiting: Vec<usize> =
                 self.tree.blocks[block].cards.iter().copied().filter(|&c| self.cards[c].is_none()).collect();
+            if waiting.len() > SEATED_ONE_BY_ONE {
+                self.seat_in_rows(shelf, block, &waiting);
+                continue;
+            }
             for card in waiting {
                 let taken: Vec<Rect> = (self.tree.inside[shelf].iter())
                     .flat_map(|&item| rects_of(self.tree, item, &self.cards, &self.rooms))
@@ -222,6 +232,26 @@ impl Fit<'_> {
                 self.cards[card] =
                     Some(seat(self.tree.sizes[card], self.tree.blocks[block].cell, &taken, home, pull));
             }
+        }
+    }
+
+    /// Gives many cards at once a place: in rows below all that stands there.
+    fn seat_in_rows(&mut self, shelf: usize, block: usize, waiting: &[usize]) {
+        let items = &self.tree.inside[shelf];
+        let taken =
+            Rect::around(items.iter().flat_map(|&i| rects_of(self.tree, i, &self.cards, &self.rooms)));
+        let home = self.rooms.get(shelf).copied().flatten();
+        let inner = home.map(|h| h.corner() + Point::new(spacing::PADDING, spacing::HEADER));
+        let corner = match taken {
+            Some(taken) => Point::new(taken.x, taken.bottom() + spacing::ROW_GAP),
+            None => inner.unwrap_or_default(),
+        };
+        let cell = self.tree.blocks[block].cell;
+        let (w, h) = (cell.w + spacing::COLUMN_GAP, cell.h + spacing::ROW_GAP);
+        let columns = (waiting.len() as f64 * spacing::ASPECT * h / w).sqrt().ceil().max(1.0) as usize;
+        for (i, &card) in waiting.iter().enumerate() {
+            let at = corner + Point::new((i % columns) as f64 * w, (i / columns) as f64 * h);
+            self.cards[card] = Some(at);
         }
     }
 
@@ -351,7 +381,10 @@ fn seat(size: Size, cell: Size, taken: &[Rect], home: Option<Rect>, pull: Option
     let mut best: Option<(f64, Point)> = None;
     for &y in &ys {
         for &x in &xs {
-            let rect = Rect::new((x - size.w / 2.0).round(), (y - size.h / 2.0).round(), size.w, size.h);
+            // A card wider than its column reaches to the right, so that the room keeps its corner.
+            let left = home.map_or(f64::NEG_INFINITY, |h| h.x + spacing::PADDING);
+            let rect =
+                Rect::new((x - size.w / 2.0).round().max(left), (y - size.h / 2.0).round(), size.w, size.h);
             if taken.iter().any(|t| t.overlaps(rect.grown(spacing::CARD_MARGIN - 1.0))) {
                 continue;
             }
@@ -368,6 +401,8 @@ fn seat(size: Size, cell: Size, taken: &[Rect], home: Option<Rect>, pull: Option
     best.map_or(Point::new(all.x, all.bottom() + spacing::ROW_GAP), |(_, at)| at)
 }
 
+/// Up to this many new cards of a room each look for the best place; more are set down in rows.
+const SEATED_ONE_BY_ONE: usize = 120;
 /// How many neighbours are considered when looking for a free place.
 const NEIGHBOURS: usize = 20;
 

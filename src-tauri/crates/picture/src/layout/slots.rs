@@ -13,6 +13,8 @@ use std::ops::Range;
 /// An empty slot, or a card without one.
 pub(crate) const NOBODY: u32 = u32::MAX;
 
+/// Above this many ties crossings are left out of the judgement: a swap would cost milliseconds.
+pub(crate) const TIES_LOOKED_INTO: usize = 12_000;
 /// What a unit of length, a crossing and a card run over cost, in crossings.
 const LENGTH: f64 = 1.0 / 190.0;
 const RUN_OVER: f64 = 1.1;
@@ -131,7 +133,7 @@ impl Slots {
     ) {
         let movable: Vec<usize> =
             (0..tree.sizes.len()).filter(|&card| self.grids[tree.block_of[card]].count > 1).collect();
-        if movable.is_empty() {
+        if movable.is_empty() || steps == 0 {
             return;
         }
         let mut field = Field::new(tree, self, places);
@@ -215,8 +217,11 @@ impl Slots {
 
     fn cost_of(&self, tree: &Tree, places: &[Point], ties: Range<usize>, crossing: f64) -> f64 {
         let field = Field::new(tree, self, places);
+        let looked_into = tree.ties.len() <= TIES_LOOKED_INTO;
         let cost = |tie| {
-            field.length(self, tie) + field.over(self, tie) + crossing * f64::from(field.crossings(tie))
+            let length = field.length(self, tie);
+            let met = || field.over(self, tie) + crossing * f64::from(field.crossings(tie));
+            if looked_into { length + met() } else { length }
         };
         ties.map(cost).sum()
     }

@@ -91,7 +91,7 @@ fn faults(ground: &Ground, at: &Arrangement) -> Vec<String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(12))]
+    #![proptest_config(ProptestConfig::with_cases(8))]
 
     #[test]
     fn no_tidy_lets_anything_overlap_or_stick_out(ground in any_ground(), seed in any::<u64>()) {

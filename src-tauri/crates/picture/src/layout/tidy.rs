@@ -4,7 +4,7 @@ use super::chance::Chance;
 use super::compose::compose;
 use super::keep;
 use super::plan::Structure;
-use super::slots::{Judge, Slots};
+use super::slots::{Judge, Slots, TIES_LOOKED_INTO};
 use super::tree::Tree;
 use super::{Arrangement, Ground, Style, spacing};
 use crate::geometry::{Point, Rect, Size};
@@ -30,9 +30,6 @@ struct Effort {
     full: usize,
 }
 
-/// Above this many ties crossings are left out of the judgement: a swap would cost milliseconds.
-const TIES_LOOKED_INTO: usize = 12_000;
-
 /// Up to this many ties the last beginnings are judged by how their ties would really run.
 const TIES_ROUTED: usize = 500;
 
@@ -55,7 +52,7 @@ impl Effort {
             rearranged: if m > TIES_LOOKED_INTO {
                 0
             } else {
-                (40_000_000 / (tree.between.len() * m / 2 + 8_000)).min(1_000).min(25 * pieces * pieces)
+                (8_000_000 / (tree.between.len() * m / 2 + 8_000)).min(250).min(25 * pieces * pieces)
             },
             finals: if n <= 120 { 4 } else { 2 },
             full: affordable(220_000_000).min(n * 120),
@@ -240,11 +237,11 @@ impl Try {
 
 /// What makes a picture dearer, whatever its ties: a shape that fits no slide, and rooms that do not stand apart.
 fn looks(tree: &Tree, cards: &[Rect], whole: Size) -> f64 {
-    1.0 + 2.0 * off_aspect(whole) + 1.0 * (APART - silhouette(tree, cards)).max(0.0)
+    1.0 + 2.0 * off_aspect(whole) + 2.0 * (APART - silhouette(tree, cards)).max(0.0)
 }
 
 /// The silhouette from which on rooms stand apart well enough.
-const APART: f64 = 0.525;
+const APART: f64 = 0.515;
 
 /// How much nearer cards are to the middle of their own block's cards than to that of the next, from -1 to 1
 /// (Rousseeuw 1987, with middles instead of all pairs).

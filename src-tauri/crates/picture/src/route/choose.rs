@@ -35,6 +35,8 @@ const TITLE: f64 = 1.0;
 const LEAVES_ROOM: f64 = 0.7;
 const CROWDED: f64 = 0.35;
 const SHARED_CORNER: f64 = 0.12;
+/// Up to this many links no effort is spared to find a way for each.
+const STUBBORN: usize = 4_000;
 /// Ties longer than this keep out of foreign rooms if they can.
 const FAR: f64 = 1_300.0;
 /// What crossing a foreign room is worth in pixels of detour when a way is sought.
@@ -86,7 +88,8 @@ struct Choice<'a> {
 
 impl<'a> Choice<'a> {
     fn make(obstacles: &'a Obstacles<'a>, space: &Space, links: &'a [Link], care: Care) -> Self {
-        let ways = links.par_iter().map(|link| ways(obstacles, space, link, care.sides)).collect();
+        let stubborn = links.len() <= STUBBORN;
+        let ways = links.par_iter().map(|link| ways(obstacles, space, link, care.sides, stubborn)).collect();
         let mut choice = Choice { obstacles, links, ways, chosen: vec![0; links.len()] };
         choice.respond(care.rounds);
         for _ in 0..care.again {
@@ -185,7 +188,7 @@ impl<'a> Choice<'a> {
 
 /// Each link's best way as if it were alone.
 pub(super) fn alone(obstacles: &Obstacles, space: &Space, links: &[Link]) -> Vec<Way> {
-    links.par_iter().map(|link| ways(obstacles, space, link, 2).swap_remove(0)).collect()
+    links.par_iter().map(|link| ways(obstacles, space, link, 2, false).swap_remove(0)).collect()
 }
 
 /// How many ties stand on each side of each card.
@@ -237,7 +240,7 @@ fn between(a: &Way, b: &Way) -> f64 {
 }
 
 /// The ways worth considering, the best by itself first; at least one.
-fn ways(obstacles: &Obstacles, space: &Space, link: &Link, most: usize) -> Vec<Way> {
+fn ways(obstacles: &Obstacles, space: &Space, link: &Link, most: usize, stubborn: bool) -> Vec<Way> {
     let [a, b] = link.cards.map(|card| obstacles.cards[card]);
     let mut pairs: Vec<(f64, [Side; 2])> = Vec::with_capacity(16);
     for s in SIDES {
@@ -274,7 +277,7 @@ fn ways(obstacles: &Obstacles, space: &Space, link: &Link, most: usize) -> Vec<W
         if crosses && (far || i < 3) {
             shortest(space, from, to, &walls, FEW_OBSTACLES).into_iter().for_each(&mut add);
         }
-        if i + 1 == most && ways.is_empty() {
+        if stubborn && i + 1 == most && ways.is_empty() {
             let bends = shortest(space, from, to, &tolls, MANY_OBSTACLES);
             let bends = bends.or_else(|| shortest(space, from, to, &walls, MANY_OBSTACLES));
             bends

@@ -1,6 +1,6 @@
 //! From ways to curves: ties share the sides of cards and the corners they bend around.
 
-use super::choose::{STUB, Way};
+use super::choose::{STUB, Way, course};
 use super::curve::rounded;
 use super::order::runs;
 use super::path::{Avoid, CLEAR, FEW_OBSTACLES, KEEP, shortest};
@@ -158,17 +158,24 @@ fn draw(space: &Space, link: &Link, way: &Way, ports: [Point; 2], lanes: &[f64],
     let mut line = vec![ports[0], tips[0]];
     line.extend(inner);
     line.extend([tips[1], ports[1]]);
-    let clear = |curve: &Curve| {
+    gentlest(space, link, &line).unwrap_or_else(|| {
+        // From the middles of the sides the way is known to be free.
+        let ends = [0, 1].map(|end| {
+            let port = way.sides[end].middle(space.cards[link.cards[end]]);
+            [port, port + way.sides[end].out() * stub(end)]
+        });
+        let middle = course(ends, &way.bends);
+        gentlest(space, link, &middle).unwrap_or_else(|| rounded(&line, TIGHT))
+    })
+}
+
+/// The radius below which corners are hardly round.
+const TIGHT: f64 = 5.0;
+
+/// The line with its corners as round as they can be without touching a card; none when it touches one anyway.
+fn gentlest(space: &Space, link: &Link, line: &[Point]) -> Option<Curve> {
+    [46.0, 24.0, 12.0, TIGHT, 1.0].into_iter().map(|radius| rounded(line, radius)).find(|curve| {
         let points = curve.flattened(1.0);
         points.windows(2).all(|s| !space.along(s[0], s[1], 1.0, |card| !link.cards.contains(&card)))
-    };
-    // Gently where there is room, tighter where a round bend would touch a card.
-    let mut curve = Curve::default();
-    for radius in [46.0, 24.0, 12.0, 5.0] {
-        curve = rounded(&line, radius);
-        if clear(&curve) {
-            break;
-        }
-    }
-    curve
+    })
 }

@@ -114,17 +114,15 @@ pub(super) fn ports(obstacles: &Obstacles, links: &[Link], ways: &[&Way]) -> Vec
     for (card, sides) in at_side.iter_mut().enumerate() {
         for (side, there) in SIDES.into_iter().zip(sides) {
             let rect = obstacles.cards[card];
-            let ranks = |&(i, end): &(usize, usize)| -> Vec<f64> {
+            // In steps, so that what is about the same is the same and the next point decides.
+            let ranks = |&(i, end): &(usize, usize)| -> Vec<i64> {
                 let line = &ways[i].line;
                 let at = |k: usize| if end == 0 { line[k] } else { line[line.len() - 1 - k] };
                 let base = side.middle(rect) + side.out() * at(0).distance(at(1));
-                (2..line.len()).map(|k| side.rank(base, at(k))).collect()
+                (2..line.len()).map(|k| (side.rank(base, at(k)) * 50.0).round() as i64).collect()
             };
-            let mut ranked: Vec<(Vec<f64>, (usize, usize))> = there.iter().map(|e| (ranks(e), *e)).collect();
-            ranked.sort_by(|a, b| {
-                let differ = a.0.iter().zip(&b.0).find(|(x, y)| (*x - *y).abs() > 0.02);
-                differ.map_or(std::cmp::Ordering::Equal, |(x, y)| x.total_cmp(y)).then(a.1.cmp(&b.1))
-            });
+            let mut ranked: Vec<(Vec<i64>, (usize, usize))> = there.iter().map(|e| (ranks(e), *e)).collect();
+            ranked.sort();
             let count: usize = there.iter().map(|(i, _)| links[*i].ties.len()).sum();
             let mut next = 0;
             for (_, (i, end)) in ranked {
