@@ -45,7 +45,8 @@ impl Packages {
         let packages = metadata["packages"].as_array().unwrap();
         let nodes = metadata["resolve"]["nodes"].as_array().unwrap();
         // What only tests need, a crate may know.
-        let counts = |need: &&Value| need["dep_kinds"].as_array().unwrap().iter().any(|kind| kind["kind"] != "dev");
+        let counts =
+            |need: &&Value| need["dep_kinds"].as_array().unwrap().iter().any(|kind| kind["kind"] != "dev");
         let needs = |node: &Value| {
             node["deps"].as_array().unwrap().iter().filter(counts).map(|need| text(&need["pkg"])).collect()
         };
@@ -80,7 +81,10 @@ fn no_layer_knows_what_is_above_it() {
     for (name, _) in BUILDS_ON {
         let below = packages.below(name);
         for (forbidden, allowed) in MAY_KNOW {
-            assert!(allowed.contains(&name) || !below.contains(forbidden), "{name} must not know {forbidden}");
+            assert!(
+                allowed.contains(&name) || !below.contains(forbidden),
+                "{name} must not know {forbidden}"
+            );
         }
     }
     // The check sees what is there.

@@ -48,8 +48,15 @@ fn rows_that_cannot_be_imported_refuse_the_whole_unless_they_are_skipped() {
     assert_eq!(folder.json(&["scene", "map.tiemap"])["ties"].as_array().unwrap().len(), 4);
     folder.done(&["import", "more.csv", "--into", "map.tiemap", "--skip-bad-rows"]);
     assert_eq!(folder.json(&["scene", "map.tiemap"])["ties"].as_array().unwrap().len(), 5);
-    let asked =
-        folder.run(&["import", "more.csv", "--into", "map.tiemap", "--skip-bad-rows", "--fail-on", "refused"]);
+    let asked = folder.run(&[
+        "import",
+        "more.csv",
+        "--into",
+        "map.tiemap",
+        "--skip-bad-rows",
+        "--fail-on",
+        "refused",
+    ]);
     assert_eq!(asked.code, 1);
     folder.done(&["import", "more.csv", "--into", "map.tiemap", "--add-missing"]);
     assert_eq!(folder.json(&["scene", "map.tiemap"])["cards"].as_array().unwrap().len(), 5);
@@ -74,7 +81,19 @@ fn a_refused_import_and_a_dry_run_make_no_file() {
 fn a_list_can_come_from_standard_input_and_columns_be_named_by_hand() {
     let folder = Folder::new();
     let list = "Wer,Braucht\nContent,Brand\n";
-    let arguments = ["import", "-", "--into", "map.tiemap", "--add-missing", "--map", "Wer=from", "--map", "Braucht=to", "--row-means", "relies"];
+    let arguments = [
+        "import",
+        "-",
+        "--into",
+        "map.tiemap",
+        "--add-missing",
+        "--map",
+        "Wer=from",
+        "--map",
+        "Braucht=to",
+        "--row-means",
+        "relies",
+    ];
     let ended = folder.run_with(&arguments, list);
     assert_eq!(ended.code, 0, "{ended:?}");
     let scene = folder.json(&["scene", "map.tiemap"]);
@@ -98,20 +117,49 @@ fn a_reading_in_json_has_the_keys_that_programs_rely_on() {
         }
         assert_eq!((&reading["lens"], &reading["seed"]), (&json!(lens), &json!(7)));
         for key in [
-            "teams", "dependencies", "ties", "internal", "external", "ei", "ei_expected", "ei_p", "modularity",
-            "reciprocity", "density", "reachable_pairs", "demand_gini",
+            "teams",
+            "dependencies",
+            "ties",
+            "internal",
+            "external",
+            "ei",
+            "ei_expected",
+            "ei_p",
+            "modularity",
+            "reciprocity",
+            "density",
+            "reachable_pairs",
+            "demand_gini",
         ] {
             assert!(keys(&reading["map"]).contains(&key), "map.{key}");
         }
         for key in [
-            "teams", "internal", "external", "ei", "ei_expected", "ei_p", "conductance", "density_in", "density_out",
+            "teams",
+            "internal",
+            "external",
+            "ei",
+            "ei_expected",
+            "ei_p",
+            "conductance",
+            "density_in",
+            "density_out",
             "silo_score",
         ] {
             assert!(keys(&reading["functions"]["Marketing"]).contains(&key), "functions.{key}");
         }
         for key in [
-            "demand", "demand_strength", "demand_share", "betweenness", "betweenness_undirected",
-            "closeness_harmonic", "pagerank", "constraint", "cut_point", "routes_lost", "routes_total", "cluster",
+            "demand",
+            "demand_strength",
+            "demand_share",
+            "betweenness",
+            "betweenness_undirected",
+            "closeness_harmonic",
+            "pagerank",
+            "constraint",
+            "cut_point",
+            "routes_lost",
+            "routes_total",
+            "cluster",
             "bottleneck_score",
         ] {
             assert!(keys(&reading["teams"]["NA"]).contains(&key), "teams.{key}");
@@ -121,7 +169,15 @@ fn a_reading_in_json_has_the_keys_that_programs_rely_on() {
         }
         for finding in reading["findings"].as_array().unwrap() {
             for key in [
-                "kind", "sentence", "because", "try", "question", "teams", "functions", "dependencies", "figures",
+                "kind",
+                "sentence",
+                "because",
+                "try",
+                "question",
+                "teams",
+                "functions",
+                "dependencies",
+                "figures",
                 "confidence",
             ] {
                 assert!(keys(finding).contains(&key), "findings.{key}");
@@ -147,7 +203,10 @@ fn a_reading_can_be_asked_to_fail_on_what_it_finds() {
     let json = folder.json(&["read", "map.tiemap", "--lens", "bottlenecks", "--json"]);
     let kind = json["findings"][0]["kind"].as_str().unwrap();
     assert_eq!(folder.run(&["read", "map.tiemap", "--lens", "bottlenecks", "--fail-on", kind]).code, 1);
-    assert_eq!(folder.run(&["read", "map.tiemap", "--lens", "bottlenecks", "--fail-on", "clear-silo"]).code, 0);
+    assert_eq!(
+        folder.run(&["read", "map.tiemap", "--lens", "bottlenecks", "--fail-on", "clear-silo"]).code,
+        0
+    );
 }
 
 #[test]
@@ -172,7 +231,8 @@ fn the_scene_has_the_keys_that_programs_rely_on() {
     let texts: Vec<&str> =
         scene["ties"].as_array().unwrap().iter().map(|tie| tie["label"]["text"].as_str().unwrap()).collect();
     assert!(texts.contains(&"sales decks"), "{texts:?}");
-    let far = folder.json(&["scene", "map.tiemap", "--viewport", "-5000,-5000,10000,10000", "--scale", "0.05"]);
+    let far =
+        folder.json(&["scene", "map.tiemap", "--viewport", "-5000,-5000,10000,10000", "--scale", "0.05"]);
     assert!(far["cards"].as_array().unwrap().is_empty() && !far["containers"].as_array().unwrap().is_empty());
     folder.fails(2, &["scene", "map.tiemap", "--viewport", "1,2,3", "--scale", "1"], "--viewport");
 }
@@ -210,15 +270,23 @@ fn every_format_is_written_whole_or_not_at_all() {
     starts("a-teams.csv", b"\xef\xbb\xbfid,name");
     starts("a-dependencies.csv", b"\xef\xbb\xbf");
     starts("a.json", b"{");
+    let others =
+        ["b.pptx", "b.html", "b.drawio", "b.graphml", "b.gexf", "b.dot", "b.mmd", "b.canvas", "b.xlsx"];
+    folder.done(&[&["export", "map.tiemap", "--to"], &others[..]].concat());
+    for other in others {
+        assert!(std::fs::metadata(folder.path(other)).unwrap().len() > 100, "{other}");
+    }
+    starts("b.pptx", b"PK");
+    starts("b.xlsx", b"PK");
     let text = std::fs::read_to_string(folder.path("a.txt")).unwrap();
     assert!(text.contains("Content -> Field sales: sales decks (slowing, x2)"), "{text}");
     let leftovers: Vec<String> = folder.files().into_iter().filter(|name| name.contains(".part")).collect();
     assert!(leftovers.is_empty(), "{leftovers:?}");
     // One bad ending, and nothing is written.
-    folder.fails(2, &["export", "map.tiemap", "--to", "b.svg", "b.docx"], ".docx");
-    folder.fails(2, &["export", "map.tiemap", "--to", "b.svg", "--theme", "neon"], "neon");
-    folder.fails(2, &["export", "map.tiemap", "--to", "no/folder/b.svg"], "cannot be written");
-    assert!(!folder.files().contains(&"b.svg".to_owned()));
+    folder.fails(2, &["export", "map.tiemap", "--to", "c.svg", "c.docx"], ".docx");
+    folder.fails(2, &["export", "map.tiemap", "--to", "c.svg", "--theme", "neon"], "neon");
+    folder.fails(2, &["export", "map.tiemap", "--to", "no/folder/c.svg"], "cannot be written");
+    assert!(!folder.files().contains(&"c.svg".to_owned()));
 }
 
 #[test]
@@ -244,7 +312,8 @@ fn edits_take_names_and_are_undone_and_redone_one_by_one_across_runs() {
     let folder = Folder::new();
     folder.company();
     let team = r#"{"type": "add-team", "set": {"name": "FP&A", "function": "Sales"}}"#;
-    let tie = r#"{"type": "add-dependency", "provider": "FP&A", "receiver": "content", "set": {"what": "budget"}}"#;
+    let tie =
+        r#"{"type": "add-dependency", "provider": "FP&A", "receiver": "content", "set": {"what": "budget"}}"#;
     let done = folder.done(&["edit", "map.tiemap", "--json", team, tie]);
     assert!(done.contains("Add FP&A") && done.contains("budget"), "{done}");
     assert!(folder.done(&["undo", "map.tiemap"]).contains("budget"));
@@ -266,8 +335,9 @@ fn edits_take_names_and_are_undone_and_redone_one_by_one_across_runs() {
 fn a_stream_of_edits_acknowledges_each() {
     let folder = Folder::new();
     folder.done(&["new", "map.tiemap"]);
-    let edits: String =
-        (0..20).map(|n| format!("{{\"type\": \"add-team\", \"set\": {{\"name\": \"Team {n}\"}}}}\n")).collect();
+    let edits: String = (0..20)
+        .map(|n| format!("{{\"type\": \"add-team\", \"set\": {{\"name\": \"Team {n}\"}}}}\n"))
+        .collect();
     let ended = folder.run_with(&["edit", "map.tiemap", "--json", "-"], &edits);
     assert_eq!((ended.code, ended.out.lines().count()), (0, 20), "{ended:?}");
     assert_eq!(folder.json(&["scene", "map.tiemap"])["cards"].as_array().unwrap().len(), 20);
@@ -307,9 +377,10 @@ fn a_damaged_or_too_new_file_ends_with_three() {
 #[test]
 fn help_is_there_for_every_command_with_an_example() {
     let folder = Folder::new();
-    for command in
-        ["new", "import", "read", "tidy", "export", "scene", "edit", "undo", "redo", "history", "check", "serve"]
-    {
+    for command in [
+        "new", "import", "read", "tidy", "export", "scene", "edit", "undo", "redo", "history", "check",
+        "serve",
+    ] {
         let help = folder.done(&[command, "--help"]);
         assert!(help.contains("Example") && help.contains(&format!("tiemap {command}")), "{help}");
     }

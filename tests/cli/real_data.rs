@@ -43,7 +43,17 @@ fn a_real_company_goes_through_import_tidy_lenses_and_every_export() {
         assert!(len(&reading["findings"]) > 0, "{lens}");
     }
     folder.done(&[
-        "export", "map.tiemap", "--lens", "silos", "--to", "a.svg", "a.png", "a.pdf", "a.csv", "a.json", "a.txt",
+        "export",
+        "map.tiemap",
+        "--lens",
+        "silos",
+        "--to",
+        "a.svg",
+        "a.png",
+        "a.pdf",
+        "a.csv",
+        "a.json",
+        "a.txt",
     ]);
     assert!(folder.done(&["check", "map.tiemap"]).contains("sound"));
     // Coming in again changes nothing.

@@ -55,7 +55,9 @@ Example:
     Tidy(Tidy),
     /// Write the picture or the map for others; the ending of the file says in which format
     #[command(after_help = "\
-Pictures: svg, png, pdf. The map: csv (two files), json, txt.
+Pictures: svg, png, pdf, pptx (shapes that can be edited), html (one page that opens offline).
+For other programs: drawio, graphml, gexf, dot, mmd, canvas.
+Lists: xlsx, csv (two files), json (all of the map), txt (the map in words).
 
 Example:
   tiemap export company.tiemap --to map.svg map.pdf --lens silos --theme print")]
@@ -123,7 +125,7 @@ pub enum Template {
 
 #[derive(Args)]
 pub struct Import {
-    /// Lists: CSV, text; - reads CSV from standard input
+    /// Lists: CSV, Excel, ODS, text and others; - reads CSV from standard input
     #[arg(required = true, value_name = "SOURCE")]
     pub sources: Vec<PathBuf>,
     /// The map they come into

@@ -275,14 +275,13 @@ impl Desk {
     /// What is next to be looked for. When there is nothing, that is noted under the same lock, so that whoever
     /// looks next starts anew.
     fn next_refinement(&self) -> Option<Refinement> {
-        let refinement = self.held().ok().and_then(|mut open| {
+        self.held().ok().and_then(|mut open| {
             let refinement = open.drawing.refinement();
             if refinement.is_none() {
                 self.refining.store(false, Ordering::Release);
             }
             refinement
-        });
-        refinement
+        })
     }
 
     /// Changes the map: the file first, then the map in memory, then whoever listens.

@@ -3,33 +3,30 @@
 
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
-use ecosystem::{Map, Watch};
-use exchange::export::pdf::{PdfOptions, PdfPage};
-use exchange::export::png::PngOptions;
-use exchange::export::svg::SvgOptions;
-use exchange::export::{self, ExportError};
-use picture::theme::Theme;
-use picture::{Drawing, WholeOptions};
+use ecosystem::Watch as _;
 
 use crate::protocol::{Code, Export, Exported, ExportedFile, Failure};
-use crate::reading::{self, lens_named};
-use crate::{Call, Desk, bytes, disguise, words};
+use crate::{Call, Desk, bytes, products};
 
-/// A file's ending and media type, for each format; those of pictures first.
+/// A file's ending and media type, for each format; pictures first, then the map for other programs, then lists.
 const FORMATS: &[(&str, &str)] = &[
     ("svg", "image/svg+xml"),
     ("png", "image/png"),
     ("pdf", "application/pdf"),
+    ("pptx", "application/vnd.openxmlformats-officedocument.presentationml.presentation"),
+    ("html", "text/html; charset=utf-8"),
+    ("drawio", "application/vnd.jgraph.mxfile"),
+    ("graphml", "application/graphml+xml"),
+    ("gexf", "application/gexf+xml"),
+    ("dot", "text/vnd.graphviz"),
+    ("mmd", "text/vnd.mermaid"),
+    ("canvas", "application/json"),
+    ("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
     ("csv", "text/csv; charset=utf-8"),
     ("json", "application/json"),
     ("txt", "text/plain; charset=utf-8"),
 ];
-/// What stands on a disguised picture.
-const DRAFT: &str = "Draft with invented names";
-/// Pixels per scene unit of a PNG for which none are given.
-const SCALE: f64 = 2.0;
 
 /// The endings of all files that can be written.
 pub fn formats() -> Vec<&'static str> {
@@ -37,11 +34,11 @@ pub fn formats() -> Vec<&'static str> {
 }
 
 /// A file, before it is anywhere.
-struct Product {
+pub(crate) struct Product {
     /// What follows the map's name, with the ending: ".svg", "-teams.csv".
-    suffix: String,
-    mime: &'static str,
-    content: Vec<u8>,
+    pub suffix: String,
+    pub mime: &'static str,
+    pub content: Vec<u8>,
 }
 
 impl Desk {
@@ -54,13 +51,7 @@ impl Desk {
                 format!("Files of the kind \u{201c}{format}\u{201d} cannot be written. There are: {known}.");
             return Err(Failure::refused(message));
         };
-        let (products, remarks) = match ending {
-            "svg" | "png" | "pdf" => self.picture(ending, mime, with, call)?,
-            _ => {
-                let map = self.written(with)?;
-                (lists(ending, mime, &map)?, Vec::new())
-            }
-        };
+        let (products, remarks) = products::of(&self.snapshot()?.map, ending, mime, with, call)?;
         call.go_on()?;
         let files = match &with.path {
             Some(path) => write_all(Path::new(path), &products)?,
@@ -71,104 +62,6 @@ impl Desk {
         };
         Ok(Exported { files, remarks })
     }
-
-    /// The map as it goes out.
-    fn written(&self, with: &Export) -> Result<Arc<Map>, Failure> {
-        let map = self.snapshot()?.map;
-        Ok(if with.safe { Arc::new(disguise::of(&map)) } else { map })
-    }
-
-    fn picture(
-        &self,
-        ending: &str,
-        mime: &'static str,
-        with: &Export,
-        call: &Call,
-    ) -> Result<(Vec<Product>, Vec<String>), Failure> {
-        let theme = theme_named(with.theme.as_deref().unwrap_or("light"))?;
-        let map = self.written(with)?;
-        let (marks, lens) = match &with.lens {
-            Some(name) => {
-                let lens = lens_named(name)?;
-                // What is disguised is read anew: a reading's sentences are not shown, its marks are.
-                let readings = reading::read(&map, &[lens], reading::SEED, &call.part(0.0, 0.5))?;
-                (readings.first().map(|reading| reading.marks.clone()).unwrap_or_default(), Some(lens))
-            }
-            None => Default::default(),
-        };
-        let mut drawing = Drawing::of(&map);
-        drawing.mark(&marks);
-        let name = Some(map.about().name.clone()).filter(|name| !name.is_empty());
-        let day = words::day(reading::today());
-        let parts = [lens.map(|lens| lens.title.to_owned()), with.safe.then(|| DRAFT.to_owned()), Some(day)];
-        let scene = drawing.whole(&WholeOptions {
-            people: false,
-            title: name,
-            subtitle: parts.into_iter().flatten().collect::<Vec<_>>().join(" \u{b7} "),
-            legend: true,
-            badges: lens.map(|lens| lens.question.to_owned()),
-        });
-        call.go_on()?;
-        let part = call.part(0.5, 1.0);
-        let mut remarks = Vec::new();
-        let content = match ending {
-            "svg" => {
-                let options = SvgOptions { transparent: with.transparent, ..SvgOptions::default() };
-                export::svg::write(&scene, &theme, options).into_bytes()
-            }
-            "png" => {
-                let wanted = with.scale.filter(|scale| scale.is_finite()).unwrap_or(SCALE).clamp(1.0, 4.0);
-                let options = PngOptions { scale: wanted, transparent: with.transparent };
-                let png = export::png::write(&scene, &theme, options, &part)?;
-                if png.scale < wanted {
-                    let (w, h) = (png.width, png.height);
-                    remarks.push(format!("The picture would have been too large; it is {w} by {h} pixels."));
-                }
-                png.bytes
-            }
-            _ => {
-                let page = PdfPage { name: &map.about().name, scene: &scene };
-                let options = PdfOptions { date: Some(reading::today()), ..PdfOptions::default() };
-                export::pdf::write(&[page], &theme, options, &part)?
-            }
-        };
-        Ok((vec![Product { suffix: format!(".{ending}"), mime, content }], remarks))
-    }
-}
-
-impl From<ExportError> for Failure {
-    fn from(why: ExportError) -> Self {
-        match why {
-            ExportError::Cancelled(cancelled) => cancelled.into(),
-            why @ ExportError::Failed(_) => Self::new(Code::Internal, why.to_string()),
-        }
-    }
-}
-
-fn theme_named(name: &str) -> Result<Theme, Failure> {
-    match name {
-        "light" => Ok(Theme::light()),
-        "dark" => Ok(Theme::dark()),
-        "print" => Ok(Theme::print()),
-        other => {
-            let message =
-                format!("There is no theme called \u{201c}{other}\u{201d}. There are: light, dark, print.");
-            Err(Failure::refused(message))
-        }
-    }
-}
-
-fn lists(ending: &str, mime: &'static str, map: &Map) -> Result<Vec<Product>, Failure> {
-    let one = |content| vec![Product { suffix: format!(".{ending}"), mime, content }];
-    Ok(match ending {
-        "csv" => {
-            let export::csv::CsvPair { teams, dependencies } = export::csv::write(map);
-            let product = |suffix: &str, content| Product { suffix: suffix.to_owned(), mime, content };
-            vec![product("-teams.csv", teams), product("-dependencies.csv", dependencies)]
-        }
-        "json" => one(export::json::write(map).map_err(Failure::internal)?),
-        _ => one(export::text::write(map)),
-    })
 }
 
 fn in_the_answer(name: &str, Product { suffix, mime, content }: Product) -> ExportedFile {

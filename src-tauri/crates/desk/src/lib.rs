@@ -27,6 +27,7 @@ mod laying;
 mod looking;
 mod names;
 mod office;
+mod products;
 pub mod protocol;
 mod reading;
 mod recent;

@@ -238,7 +238,7 @@ impl Answers for Office {
 
     fn restore_copy(&self, with: RestoreCopy, _: &Call) -> Result<MapInfo, Failure> {
         self.may_name_files()?;
-        store::restore(Path::new(&with.path), Path::new(&with.copy), &self.opening())?;
+        store::restore(Path::new(&with.copy), Path::new(&with.path), &self.opening())?;
         self.open(Path::new(&with.path))
     }
 

@@ -1,6 +1,9 @@
 //! The desk as its callers see it: what is acknowledged is on the disk, what is told is true, what is old is
 //! dropped.
 
+// A test that cannot go on says so by panicking.
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::mpsc::Receiver;
@@ -263,7 +266,7 @@ fn a_pasted_list_comes_in_with_places() {
     let desk = room.office.desk().unwrap();
     let paste = Paste { text: "Marketing: Brand, Content\nBrand -> Content: guide".into() };
     let call = room.caller.call(1);
-    assert_eq!(desk.paste_preview(&paste, &call).unwrap().taken_for, "2 teams and 1 dependency");
+    assert_eq!(desk.paste_preview(&paste, &call).unwrap().taken_for, "1 function, 2 teams and 1 dependency");
     let done = desk.paste(&paste, &call).unwrap();
     assert_eq!(done.added.teams.len(), 2);
     let map = desk.snapshot().unwrap().map;

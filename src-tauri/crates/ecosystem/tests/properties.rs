@@ -317,7 +317,7 @@ fn a_room_takes_along_what_is_in_it_also_in_inner_rooms() {
     let at = |map: &Map, name: &str| map.place(Style::Ecosystem, id(map, name)).map(|p| (p.x, p.y));
     let card = |team, x| CardMove { team, x, y: 0.0, function: None };
     let room = |function, x, carry| RoomMove { function, x, y: 0.0, w: 50.0, h: 50.0, carry };
-    let mut go = |map: &mut Map, cards, rooms| {
+    let go = |map: &mut Map, cards, rooms| {
         let plan = map.plan(&Edit::Move { cards, rooms }, &mut Counted(100)).unwrap();
         map.apply(&plan.diff);
     };

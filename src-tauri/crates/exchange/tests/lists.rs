@@ -1,5 +1,8 @@
 //! Lists come in: what people have in Excel becomes a map, and what is wrong with it is said with its place.
 
+// A test that cannot go on says so by panicking.
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
 use std::path::PathBuf;
 
 use ecosystem::{Counted, Edit, Health, Map, Unwatched};

@@ -1,5 +1,8 @@
 //! Pictures go out: the same drawing in every format, the same bytes every time, and readable by other programs.
 
+// A test that cannot go on says so by panicking.
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
 use std::path::PathBuf;
 use std::process::Command;
 

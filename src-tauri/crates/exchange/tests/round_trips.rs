@@ -1,6 +1,9 @@
 //! What goes out comes back: for each format that holds the model, a map written and read into an empty map is the
 //! same map, in what that format can hold.
 
+// A test that cannot go on says so by panicking.
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
 use std::collections::BTreeMap;
 
 use ecosystem::{

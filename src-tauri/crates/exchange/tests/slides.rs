@@ -1,5 +1,8 @@
 //! Slides go out as shapes that can be edited: every known cause of a repair prompt is checked here.
 
+// A test that cannot go on says so by panicking.
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{Cursor, Read};
 use std::path::PathBuf;

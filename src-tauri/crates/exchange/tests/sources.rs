@@ -1,5 +1,8 @@
 //! People start from what they have: workbooks, org charts, matrices, drawings.
 
+// A test that cannot go on says so by panicking.
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 

@@ -37,7 +37,7 @@ pub(crate) fn title_width(name: &str, teams: usize) -> f64 {
 /// The box of a function whose teams are not shown, or that has none.
 pub(crate) fn closed_size(name: &str, teams: usize) -> Size {
     let title = title_width(name, teams) + 2.0 * spacing::PADDING;
-    Size::new(title.max(3.0 * spacing::EMPTY_ROOM).min(320.0).ceil(), spacing::EMPTY_ROOM)
+    Size::new(title.clamp(3.0 * spacing::EMPTY_ROOM, 320.0).ceil(), spacing::EMPTY_ROOM)
 }
 
 impl Room {

@@ -1,5 +1,8 @@
 //! The server as browsers and strangers see it.
 
+// A test that cannot go on says so by panicking.
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
 use std::net::{IpAddr, Ipv4Addr};
 use std::sync::Arc;
 

@@ -3,4 +3,4 @@
 /**
  * What a column holds.
  */
-export type Field = "id" | "name" | "function" | "kind" | "lead" | "people" | "load" | "region" | "note" | "x" | "y" | "provider" | "receiver" | "from" | "to" | "depends-on" | "hands-to" | "direction" | "what" | "strength" | "health" | "provider-health" | "cadence" | "channel" | "wait" | "expectation" | "agreed" | "review" | "first-name" | "last-name" | "title" | "email" | "manager" | "subfunction" | "custom" | "ignored";
+export type Field = "id" | "name" | "function" | "kind" | "lead" | "people" | "load" | "region" | "note" | "x" | "y" | "provider" | "receiver" | "from" | "to" | "depends-on" | "hands-to" | "direction" | "what" | "strength" | "health" | "provider-health" | "cadence" | "channel" | "wait" | "expectation" | "agreed" | "review" | "first-name" | "last-name" | "title" | "email" | "manager" | "subfunction" | "lies-in" | "custom" | "ignored";

@@ -82,7 +82,7 @@ pub fn write(map: &Map, views: &[HtmlView<'_>], theme: &Theme) -> String {
     let _ = write!(out, "<p>{}</p>", escape(&summary));
     table(&mut out, "Teams", &csv::teams(map));
     table(&mut out, "Dependencies", &csv::dependencies(map));
-    let _ = write!(out, "</main><script>{SCRIPT}</script></body></html>\n");
+    let _ = writeln!(out, "</main><script>{SCRIPT}</script></body></html>");
     out
 }
 

@@ -229,10 +229,10 @@ impl Reader<'_> {
             }
         }
         let attributes = self.attributes();
-        if directed.is_empty() {
-            if let ([id], Some(label)) = (ends[0].as_slice(), attributes.get("label")) {
-                self.graph.node(id).label.clone_from(label);
-            }
+        if directed.is_empty()
+            && let ([id], Some(label)) = (ends[0].as_slice(), attributes.get("label"))
+        {
+            self.graph.node(id).label.clone_from(label);
         }
         for (pair, directed) in ends.windows(2).zip(directed) {
             let way = attributes.get("dir").map(String::as_str);

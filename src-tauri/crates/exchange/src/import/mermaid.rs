@@ -50,7 +50,7 @@ fn statements(line: &str) -> Vec<&str> {
         let before = line[start..at].trim_end_matches(|c: char| c.is_ascii_alphanumeric());
         match c {
             '"' => quoted = !quoted,
-            ';' if !quoted && !(before.ends_with('#') && before.len() < at - start) => {
+            ';' if !(quoted || before.ends_with('#') && before.len() < at - start) => {
                 parts.push(&line[start..at]);
                 start = at + 1;
             }

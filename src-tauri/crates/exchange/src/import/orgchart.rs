@@ -74,7 +74,7 @@ pub(super) fn bring_in(
             set: TeamPatch {
                 people: Some(Some(members.len() as f64)),
                 lead: Some(people[first].shown.clone()).filter(|lead| with_names && !lead.is_empty()),
-                region: (regions.len() == 1).then(|| regions.into_iter().map(String::clone).collect()),
+                region: (regions.len() == 1).then(|| regions.into_iter().cloned().collect()),
                 ..TeamPatch::default()
             },
             origin: origin(first),
@@ -136,14 +136,14 @@ fn people(grid: &Grid, header: usize, columns: &Columns) -> Vec<Person> {
             known.entry(text.clone()).or_insert(n);
         }
     }
-    for n in 0..people.len() {
-        let key = name::key(&people[n].manager);
+    for person in &mut people {
+        let key = name::key(&person.manager);
         // The top of the tree is blank, 0, or reports to itself.
-        let top = key.is_empty() || key == "0" || people[n].names.contains(&key);
+        let top = key.is_empty() || key == "0" || person.names.contains(&key);
         if top {
-            people[n].manager.clear();
+            person.manager.clear();
         } else {
-            people[n].above = known.get(&key).copied();
+            person.above = known.get(&key).copied();
         }
     }
     people

@@ -113,7 +113,7 @@ fn xlsx(bytes: &[u8], watch: &dyn Watch) -> Result<Vec<Sheet>, Stop> {
         let mut count = 0usize;
         while let Some(cell) = cells.next_cell().map_err(damaged)? {
             count += 1;
-            if count % 8192 == 0 {
+            if count.is_multiple_of(8192) {
                 watch.go_on()?;
             }
             if count > 4 * limits::CELLS {
@@ -178,7 +178,7 @@ fn ods(bytes: &[u8], watch: &dyn Watch) -> Result<Vec<Sheet>, Stop> {
     let mut events = 0usize;
     loop {
         events += 1;
-        if events % 8192 == 0 {
+        if events.is_multiple_of(8192) {
             watch.go_on()?;
         }
         match reader.read_event().map_err(damaged)? {

@@ -163,7 +163,7 @@ fn from_afar_functions_and_the_sums_between_them_are_seen() {
         Far
         room HR | 9 teams
         room IT | 9 teams
-        tie HR <-> IT (blocking, 4 of it)
+        tie HR <-> IT: 4 (blocking, 4 of it)
     "#]]
     .assert_eq(&told(&Drawing::of(&map).visible(ALL, 0.159)));
 }

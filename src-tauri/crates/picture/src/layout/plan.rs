@@ -40,7 +40,7 @@ impl Structure {
             Style::Flow => structure.shelves[outside] = flow(tree, &sizes(&structure)),
             Style::Lanes => {
                 lane_columns(tree, &mut structure.columns);
-                structure.shelves[outside].into_bands();
+                structure.shelves[outside].stack_in_bands();
             }
             Style::Rings => structure.rings = Some(Rings::around(ground, tree, pulls(tree, outside))),
         }

@@ -180,7 +180,7 @@ impl Shelves {
     }
 
     /// Gives each piece a band of its own.
-    pub(crate) fn into_bands(&mut self) {
+    pub(crate) fn stack_in_bands(&mut self) {
         self.places.iter_mut().for_each(|place| place.start = Start::Band);
     }
 

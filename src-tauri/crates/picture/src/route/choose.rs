@@ -55,10 +55,10 @@ struct Care {
 impl Care {
     fn for_links(count: usize) -> Option<Self> {
         let (sides, rounds, again) = match count {
-            0..=300 => (14, 8, 2),
-            ..=FULL => (8, 4, 1),
-            ..=4_000 => (4, 3, 0),
-            ..=SOME => (3, 1, 0),
+            n if n <= 300 => (14, 8, 2),
+            n if n <= FULL => (8, 4, 1),
+            n if n <= 4_000 => (4, 3, 0),
+            n if n <= SOME => (3, 1, 0),
             _ => return None,
         };
         Some(Self { sides, rounds, again })

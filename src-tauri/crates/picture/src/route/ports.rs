@@ -174,7 +174,7 @@ fn straighten(obstacles: &Obstacles, link: &Link, way: &Way, offsets: &mut [Vec<
         [false, true] => offsets[1][0] -= gap,
         [false, false] => {}
     }
-    for end in 0..2 {
-        offsets[end][0] = offsets[end][0].clamp(-reach(end), reach(end));
+    for (end, offset) in offsets.iter_mut().enumerate() {
+        offset[0] = offset[0].clamp(-reach(end), reach(end));
     }
 }

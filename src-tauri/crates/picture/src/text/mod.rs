@@ -126,8 +126,11 @@ impl Block {
 /// The most texts remembered in one setting; then it starts afresh.
 const REMEMBERED: usize = 200_000;
 
+/// The texts set in one way, by what they say.
 type Shelf = HashMap<String, Arc<Block>>;
-static SET: RwLock<Option<HashMap<(u64, Weight, u64, usize), Shelf>>> = RwLock::new(None);
+/// Size, weight, width and lines of a setting, comparable.
+type Way = (u64, Weight, u64, usize);
+static SET: RwLock<Option<HashMap<Way, Shelf>>> = RwLock::new(None);
 
 /// Sets `text`. Texts already set are remembered, so asking again is cheap.
 pub fn set(text: &str, setting: Setting) -> Arc<Block> {
