@@ -400,7 +400,8 @@ fn names_from_hostile_lists_stay_what_they_are() {
     let mut found: Vec<&str> =
         scene["cards"].as_array().unwrap().iter().map(|card| card["name"].as_str().unwrap()).collect();
     let mut names = names;
-    (found.sort_unstable(), names.sort_unstable());
+    found.sort_unstable();
+    names.sort_unstable();
     assert_eq!(found, names);
     folder.done(&["export", "map.tiemap", "--to", "a.svg"]);
     assert!(!std::fs::read_to_string(folder.path("a.svg")).unwrap().contains("<script"));
