@@ -30,7 +30,7 @@ export const panels = {
   legend: {
     title: 'Legend',
     dependencies: 'Dependencies',
-    width: 'thicker: more handed over',
+    width: 'thicker: more',
     gap: 'seen differently',
     silo: 'silo',
     carries: 'carries this much',
