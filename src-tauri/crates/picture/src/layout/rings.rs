@@ -71,9 +71,8 @@ impl Rings {
             let ray = Point::new(direction.x * spacing::ASPECT, direction.y);
             let mut out = 0.0;
             let mut rect = at(Point::default());
-            while let Some(hit) = there.iter().find(|s| s.overlaps(room_around(rect))).filter(|_| out < far) {
-                // As far out as it takes to leave what is in the way, in whole steps.
-                let _ = hit;
+            // As far out as it takes to leave what is in the way, in whole steps.
+            while out < far && there.iter().any(|s| s.overlaps(room_around(rect))) {
                 out += step;
                 rect = at(ray * out);
             }
