@@ -35,7 +35,7 @@ pub fn line(text: &str) -> String {
     out
 }
 
-/// Clean text of several lines, for notes: like [`line`] for each line, with blank lines kept.
+/// Clean text of several lines, for notes: like [`line()`] for each line, with blank lines kept.
 pub fn lines(text: &str) -> String {
     let text = text.replace("\r\n", "\n").replace('\r', "\n");
     let cleaned: Vec<String> = text.split('\n').map(line).collect();

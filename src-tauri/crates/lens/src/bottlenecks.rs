@@ -1,7 +1,7 @@
 //! Bottlenecks: where the work of many hangs on one team.
 //!
 //! For a leader: whom the others rely on most, without whom routes between others are cut, who is the only door
-//! of a function, and where people say themselves that they wait ([`crate::friction`]).
+//! of a function, and where people say themselves that they wait (`friction`).
 //!
 //! - *Carries the most*: the largest shares of demand (strength of what others rely on it for), at least three
 //!   teams and twice the average. First, because it is the most robust to what is missing on a map (Smith & Moody
@@ -11,7 +11,7 @@
 //!   rest, or that holds at least 0.8 of its function's ties to others.
 //! - *Gateway*: it holds at least half of them, more than chance would give anyone.
 //!
-//! Every team has a score ([`crate::bottleneck_score`]) that ranks it among the others of this map. There is no
+//! Every team has a score (`bottleneck_score`) that ranks it among the others of this map. There is no
 //! threshold above which a team "is" a bottleneck: in healthy maps such alarms are nearly always wrong.
 //!
 //! Example: two functions of four that only know each other through one team.

@@ -36,7 +36,7 @@ pub struct SiloScore {
     pub error: (f64, f64),
     /// How strongly both speak for a silo, in standard errors.
     pub z: f64,
-    /// The score: the probability that its collaboration is below [`SILO_SHARE`] of what is expected, 0 to 1.
+    /// The score: the probability that its collaboration is below `SILO_SHARE` of what is expected, 0 to 1.
     pub probability: f64,
 }
 

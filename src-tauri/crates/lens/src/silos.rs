@@ -4,7 +4,7 @@
 //! no link at all or hang on a single one, and which teams know nobody outside their own function.
 //!
 //! - *Clear silo*: the probability that a function's collaboration is below two thirds of what is expected
-//!   ([`crate::silo_score`]) is so high that chance gives any function of such a map as much in no more than 1 map
+//!   (`silo_score`) is so high that chance gives any function of such a map as much in no more than 1 map
 //!   in 20. *Likely silo*: the same for this function taken alone, and the share itself is at most two thirds.
 //! - *Silent border*: two functions without a dependency. *Needed border*: the same, though they should have one.
 //! - *Single thread*: exactly one route between two functions that shares no team with another (Menger).
