@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::process::Command;
+use std::sync::LazyLock;
 
 use serde_json::Value;
 
@@ -26,6 +27,9 @@ const BUILDS_ON: [(&str, &[&str]); 9] = [
     ("shell", &["desk"]),
 ];
 
+/// Read once for all tests.
+static PACKAGES: LazyLock<Packages> = LazyLock::new(Packages::read);
+
 /// For each package its name, and those it needs to be built and to run.
 struct Packages {
     names: BTreeMap<String, String>,
@@ -39,7 +43,8 @@ impl Packages {
             .current_dir(env!("CARGO_MANIFEST_DIR"))
             .output()
             .unwrap();
-        assert!(metadata.status.success(), "{}", String::from_utf8_lossy(&metadata.stderr));
+        let said = String::from_utf8_lossy(&metadata.stderr);
+        assert!(metadata.status.success(), "{}: {said}", metadata.status);
         let metadata: Value = serde_json::from_slice(&metadata.stdout).unwrap();
         let text = |value: &Value| value.as_str().unwrap().to_owned();
         let packages = metadata["packages"].as_array().unwrap();
@@ -77,7 +82,7 @@ impl Packages {
 
 #[test]
 fn no_layer_knows_what_is_above_it() {
-    let packages = Packages::read();
+    let packages = &*PACKAGES;
     for (name, _) in BUILDS_ON {
         let below = packages.below(name);
         for (forbidden, allowed) in MAY_KNOW {
@@ -93,7 +98,7 @@ fn no_layer_knows_what_is_above_it() {
 
 #[test]
 fn our_crates_build_only_on_those_below_them() {
-    let packages = Packages::read();
+    let packages = &*PACKAGES;
     let ours: BTreeSet<&str> = BUILDS_ON.iter().map(|(name, _)| *name).collect();
     for (name, allowed) in BUILDS_ON {
         let direct = packages.needs[packages.ours(name)].iter().map(|id| packages.names[id].as_str());
