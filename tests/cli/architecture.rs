@@ -39,7 +39,7 @@ struct Packages {
 impl Packages {
     fn read() -> Self {
         let metadata = Command::new(env!("CARGO"))
-            .args(["metadata", "--format-version", "1", "--locked", "--offline"])
+            .args(["metadata", "--format-version", "1", "--locked"])
             .current_dir(env!("CARGO_MANIFEST_DIR"))
             .output()
             .unwrap();

@@ -54,7 +54,7 @@ pub fn write(map: &Map, scene: &Scene) -> Result<Vec<u8>, serde_json::Error> {
         ..item(numbers.function(function.id), "group", places.room(function.id))
     });
     let teams = map.teams().map(|team| Item {
-        text: Some(team.name.clone()),
+        text: Some(as_markdown(&team.name)),
         ..item(numbers.team(team.id), "text", places.card(team.id))
     });
     let edges = map.dependencies().zip(1..).map(|(d, n)| Line {
@@ -64,4 +64,9 @@ pub fn write(map: &Map, scene: &Scene) -> Result<Vec<u8>, serde_json::Error> {
         label: d.what.clone(),
     });
     serde_json::to_vec_pretty(&Canvas { nodes: groups.chain(teams).collect(), edges: edges.collect() })
+}
+
+/// A name that no reader of Markdown takes for a heading.
+fn as_markdown(name: &str) -> String {
+    if name.starts_with(['#', '\\']) { format!("\\{name}") } else { name.to_owned() }
 }

@@ -1,6 +1,7 @@
 //! Excel: teams, functions, dependencies and a matrix, with filters, fixed headers and lists to choose from. Every cell
 //! is a text or a number, never a formula.
 
+use std::borrow::Cow;
 use std::collections::{BTreeSet, HashMap};
 
 use ecosystem::{Date, Map, TeamId};
@@ -80,7 +81,7 @@ fn table(sheet: &mut Worksheet, rows: &csv::Rows, numbers: &[&str]) -> Result<()
     let wrapped = Format::new().set_align(FormatAlign::Top).set_text_wrap();
     let columns = rows[0].len();
     for (column, header) in (0u16..).zip(&rows[0]) {
-        sheet.write_string_with_format(0, column, header, &bold)?;
+        sheet.write_string_with_format(0, column, kept(header), &bold)?;
         let is_number = numbers.contains(&header.as_str());
         let mut widest = header.chars().count();
         for (at, row) in (1u32..).zip(&rows[1..]) {
@@ -88,8 +89,8 @@ fn table(sheet: &mut Worksheet, rows: &csv::Rows, numbers: &[&str]) -> Result<()
             widest = widest.max(cell.chars().count());
             match cell.parse::<f64>() {
                 Ok(number) if is_number => sheet.write_number(at, column, number)?,
-                _ if cell.contains('\n') => sheet.write_string_with_format(at, column, cell, &wrapped)?,
-                _ => sheet.write_string(at, column, cell)?,
+                _ if cell.contains('\n') => sheet.write_string_with_format(at, column, kept(cell), &wrapped)?,
+                _ => sheet.write_string(at, column, kept(cell))?,
             };
         }
         sheet.set_column_width(column, (widest.min(WIDEST) + 2) as f64)?;
@@ -101,6 +102,12 @@ fn table(sheet: &mut Worksheet, rows: &csv::Rows, numbers: &[&str]) -> Result<()
     Ok(())
 }
 
+/// A text as it is read again: a cell of Excel needs no quote against formulas, but the import, which also reads lists
+/// that were once CSV, takes one off, so a quote of the text's own gets another.
+fn kept(cell: &str) -> Cow<'_, str> {
+    if cell.starts_with('\'') && csv::is_risky(cell) { format!("'{cell}").into() } else { cell.into() }
+}
+
 /// Who hands over (down) how much to whom (across).
 fn matrix(sheet: &mut Worksheet, map: &Map) -> Result<(), XlsxError> {
     let bold = Format::new().set_bold();
@@ -109,8 +116,8 @@ fn matrix(sheet: &mut Worksheet, map: &Map) -> Result<(), XlsxError> {
     sheet.write_string_with_format(0, 0, "hands over to", &bold)?;
     for team in map.teams() {
         let n = at[&team.id];
-        sheet.write_string_with_format(0, n, &team.name, &turned)?;
-        sheet.write_string_with_format(u32::from(n), 0, &team.name, &bold)?;
+        sheet.write_string_with_format(0, n, kept(&team.name), &turned)?;
+        sheet.write_string_with_format(u32::from(n), 0, kept(&team.name), &bold)?;
     }
     let mut sums: HashMap<(u16, u16), f64> = HashMap::new();
     for d in map.dependencies() {

@@ -70,7 +70,7 @@ pub(super) fn read(text: &str, file: &str, import: &mut Import) -> Result<(), Im
         let words = item.text.as_ref().or(item.label.as_ref()).or(item.file.as_ref()).or(item.url.as_ref());
         // The first line is the name, as in a note; marks of headings are left out.
         let mut lines = words.map_or("", String::as_str).lines().filter(|line| !line.trim().is_empty());
-        let label = lines.next().unwrap_or_default().trim_start_matches('#').trim().to_owned();
+        let label = plain(lines.next().unwrap_or_default()).trim().to_owned();
         let rest: Vec<&str> = lines.collect();
         let mut node = Node {
             id: item.id.clone(),
@@ -93,6 +93,17 @@ pub(super) fn read(text: &str, file: &str, import: &mut Import) -> Result<(), Im
         graph.edges.push(edge);
     }
     graph.bring_in(file, import)
+}
+
+/// A line of Markdown without its mark of a heading, or without the backslash that keeps it from being one.
+fn plain(line: &str) -> &str {
+    let line = line.trim_start();
+    if let Some(kept) = line.strip_prefix('\\').filter(|rest| rest.starts_with(['#', '\\'])) {
+        return kept;
+    }
+    let words = line.trim_start_matches('#');
+    let is_heading = line.len() - words.len() <= 6 && words.starts_with([' ', '\t']);
+    if is_heading { words } else { line }
 }
 
 /// The most pairs of a node and a group that are compared.
