@@ -1,10 +1,11 @@
 //! What a fresh Debian machine needs before anything can be built or tested.
 
+use std::path::PathBuf;
 use std::process::Command;
 
 use anyhow::{Context, bail};
 
-use crate::steps::{must, npm, output, program, ui};
+use crate::steps::{must, npm, output, program, root, ui};
 
 /// To build the window and the UI.
 const BUILD: &[&str] = &[
@@ -26,10 +27,15 @@ const TEST: &[&str] = &[
     "dbus-x11",
     "poppler-utils",
     "python3",
+    "python3-venv",
+    "graphviz",
     "fonts-noto-core",
     "fonts-noto-cjk",
     "fonts-noto-color-emoji",
 ];
+
+/// Python's readers of what goes out.
+const READERS: &[&str] = &["python-pptx==1.0.2", "networkx==3.6.1", "openpyxl==3.1.5"];
 
 /// Installs what building needs.
 pub fn for_building() -> anyhow::Result<()> {
@@ -40,7 +46,24 @@ pub fn for_building() -> anyhow::Result<()> {
 /// Installs what testing needs.
 pub fn for_testing() -> anyhow::Result<()> {
     packages(&[BUILD, TEST].concat())?;
+    readers()?;
     node_modules()
+}
+
+/// The folder of the Python that has the readers.
+pub fn python() -> PathBuf {
+    root().join("target/readers/bin")
+}
+
+/// Installs Python's readers in an environment of their own, when their list has changed since the last time.
+fn readers() -> anyhow::Result<()> {
+    let installed = root().join("target/readers/.tiemap-list");
+    if std::fs::read_to_string(&installed).is_ok_and(|list| list == READERS.join("\n")) {
+        return Ok(());
+    }
+    must(program("python3").args(["-m", "venv", "target/readers"]))?;
+    must(program(python().join("python3")).args(["-m", "pip", "install", "-q"]).args(READERS))?;
+    Ok(std::fs::write(installed, READERS.join("\n"))?)
 }
 
 fn packages(wanted: &[&str]) -> anyhow::Result<()> {

@@ -89,7 +89,9 @@ fn table(sheet: &mut Worksheet, rows: &csv::Rows, numbers: &[&str]) -> Result<()
             widest = widest.max(cell.chars().count());
             match cell.parse::<f64>() {
                 Ok(number) if is_number => sheet.write_number(at, column, number)?,
-                _ if cell.contains('\n') => sheet.write_string_with_format(at, column, kept(cell), &wrapped)?,
+                _ if cell.contains('\n') => {
+                    sheet.write_string_with_format(at, column, kept(cell), &wrapped)?
+                }
                 _ => sheet.write_string(at, column, kept(cell))?,
             };
         }
