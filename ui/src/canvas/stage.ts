@@ -13,6 +13,8 @@ import { sheet, type Sheet } from './kernels/hit';
 import { Loader, type Loaded } from './loader';
 import { Overlay, type Hovered, type Showing } from './overlay';
 import { Machine } from './machine';
+import type { Marking } from './marking';
+import { Marks } from './marks';
 import { Ghost } from './painter/ghost';
 import { Painter } from './painter/painter';
 
@@ -35,6 +37,7 @@ export class Stage {
   readonly session: Session;
   readonly painter = new Painter();
   readonly ghost = new Ghost();
+  readonly marks = new Marks();
   readonly overlay = new Overlay();
   readonly machine = new Machine();
   /** Told when the camera or the scene has changed, once a frame. */
@@ -56,7 +59,7 @@ export class Stage {
   #seen = false;
   #hover: Hovered | null = null;
   #showing: Showing | null = null;
-  #dirty = { selection: true, hover: true, showing: true };
+  #dirty = { selection: true, hover: true, showing: true, marks: true };
   #waiting: (() => void)[] = [];
   /** Of what is painted. */
   #revision = 0;
@@ -64,7 +67,7 @@ export class Stage {
   constructor(session: Session, element: HTMLElement) {
     this.session = session;
     this.#element = element;
-    this.#layers = [this.painter, this.ghost, this.overlay].map(({ element: svg }) => {
+    this.#layers = [this.painter, this.ghost, this.marks, this.overlay].map(({ element: svg }) => {
       const layer = document.createElement('div');
       layer.className = 'layer';
       layer.append(svg);
@@ -199,6 +202,13 @@ export class Stage {
     this.#frame.ask();
   }
 
+  /** What might be, drawn over what is. */
+  mark(marking: Marking): void {
+    this.marks.set(marking);
+    this.#dirty.marks = true;
+    this.#frame.ask();
+  }
+
   /** What the pointer looks like. */
   cursor(name: string): void {
     this.#element.style.cursor = name;
@@ -262,8 +272,8 @@ export class Stage {
 
   #bake(): void {
     this.#baked = this.scale;
-    for (const layer of [this.painter, this.ghost, this.overlay]) layer.bake(this.#baked);
-    this.#dirty = { selection: true, hover: true, showing: true };
+    for (const layer of [this.painter, this.ghost, this.marks, this.overlay]) layer.bake(this.#baked);
+    this.#dirty = { selection: true, hover: true, showing: true, marks: true };
   }
 
   #paint({ scene, revision }: Loaded): void {
@@ -290,7 +300,7 @@ export class Stage {
     const card = this.#hover?.card && this.#sheet.cards.get(this.#hover.card.id);
     this.#hover =
       this.#hover && (card || !this.#hover.card) ? { ...this.#hover, ...(card && { card }) } : null;
-    this.#dirty = { selection: true, hover: true, showing: true };
+    this.#dirty = { selection: true, hover: true, showing: true, marks: true };
     this.#frame.ask();
   }
   #drawOverlay(): void {
@@ -298,7 +308,8 @@ export class Stage {
     if (this.#dirty.selection) this.overlay.select(this.session.selection, this.#sheet, scale);
     if (this.#dirty.hover) this.overlay.hover(this.#hover, this.#sheet, scale);
     if (this.#dirty.showing) this.overlay.show(this.#showing, scale);
-    this.#dirty = { selection: false, hover: false, showing: false };
+    if (this.#dirty.marks) this.marks.draw(this.painter, this.#sheet, scale);
+    this.#dirty = { selection: false, hover: false, showing: false, marks: false };
   }
 
   /** What tests count: how often the scene was painted, and at which revision and scale it is. */

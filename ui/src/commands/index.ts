@@ -6,6 +6,7 @@ import { drawCommands } from './draw';
 import { editCommands } from './edit';
 import { mapCommands } from './map';
 import { viewCommands } from './view';
+import { whatIfCommands } from './what-if';
 
 /** Everything the person can do, in the order menus and help show it. */
 export const COMMANDS: readonly Command[] = [
@@ -14,6 +15,7 @@ export const COMMANDS: readonly Command[] = [
   ...drawCommands,
   ...arrangeCommands,
   ...viewCommands,
+  ...whatIfCommands,
 ];
 
 const byId = new Map(COMMANDS.map((one) => [one.id, one]));

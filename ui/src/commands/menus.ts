@@ -107,9 +107,19 @@ export const MENUS: readonly { group: Group; items: Items }[] = [
   },
   {
     group: 'lens',
-    items: ['lens-none', 'lens-silos', 'lens-bottlenecks', null, 'finding-next', 'finding-previous'],
+    items: [
+      'lens-none',
+      'lens-silos',
+      'lens-bottlenecks',
+      null,
+      'finding-next',
+      'finding-previous',
+      null,
+      'take-away',
+      'heal',
+    ],
   },
-  { group: 'help', items: ['help', 'letter-keys'] },
+  { group: 'help', items: ['help', 'glossary', 'letter-keys'] },
 ];
 
 /** What a right click offers on each kind of thing. */
@@ -122,6 +132,9 @@ export const CONTEXT: Record<Kind | 'ground', Items> = {
     'cut',
     'copy',
     'duplicate',
+    null,
+    'take-away',
+    'heal',
     null,
     'add-function',
     'pin',
@@ -139,6 +152,9 @@ export const CONTEXT: Record<Kind | 'ground', Items> = {
     'copy',
     'duplicate',
     null,
+    'take-away',
+    'heal',
+    null,
     'pin',
     'tidy-selection',
     'fit-selection',
@@ -147,7 +163,7 @@ export const CONTEXT: Record<Kind | 'ground', Items> = {
     'ungroup',
     'delete-with-contents',
   ],
-  dependency: ['rename', 'turn-around', null, 'details', 'delete'],
+  dependency: ['rename', 'turn-around', null, 'take-away', null, 'details', 'delete'],
   ground: [
     'add-team',
     'add-function',

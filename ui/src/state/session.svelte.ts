@@ -22,6 +22,7 @@ import { Latest } from './latest';
 import { Selection, type Kind } from './selection.svelte';
 import { Settings } from './settings.svelte';
 import { Toasts } from './toasts.svelte';
+import { WhatIf } from './what-if.svelte';
 
 /** What a press on the canvas does. */
 export type Tool = 'select' | 'hand' | 'team' | 'connect';
@@ -42,6 +43,7 @@ export interface Editing {
 export type Dialog =
   | { name: 'palette' }
   | { name: 'help' }
+  | { name: 'glossary'; figure?: string }
   | { name: 'export' }
   | { name: 'import'; sources: ImportSource[] }
   | { name: 'paste'; text: string; preview: PasteReply }
@@ -65,6 +67,7 @@ export class Session {
   readonly jobs = new Jobs();
   readonly toasts = new Toasts();
   readonly settings = new Settings();
+  readonly whatIf = new WhatIf(this);
 
   /** What the window was greeted with. */
   welcome = $state.raw<Welcome | null>(null);
@@ -291,6 +294,7 @@ export class Session {
   /** Backs out one level: tool, lit finding, selection. */
   backOut(): void {
     if (this.tool !== 'select') this.tool = 'select';
+    else if (this.whatIf.backOut()) return;
     else if (this.finding) this.light(null);
     else this.selection.clear();
   }
@@ -416,6 +420,7 @@ export class Session {
     this.#title();
     if (other) {
       this.selection.clear();
+      this.whatIf.clear();
       this.outline = null;
       this.reading = null;
       this.finding = null;
@@ -437,6 +442,7 @@ export class Session {
       (why) => this.fail(why),
     );
     this.#read();
+    this.whatIf.follow();
   }
 
   #hear(event: DeskEvent): void {

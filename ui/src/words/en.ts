@@ -2,6 +2,7 @@ import { canvas } from './en/canvas';
 import { commands } from './en/commands';
 import { dialogs } from './en/dialogs';
 import { panels } from './en/panels';
+import { whatIf } from './en/what-if';
 import { count, number } from './plural';
 
 /** English. */
@@ -12,6 +13,7 @@ export const en = {
   commands,
   ...dialogs,
   ...panels,
+  whatIf,
 
   failures: {
     disconnected: 'The connection to the map was lost. Trying to get it back.',
@@ -35,6 +37,7 @@ export const en = {
   jobs: {
     tidy: 'Tidying the map',
     read: 'Reading the map',
+    heal: 'Looking for what would help',
     export: 'Writing the export',
     import: 'Bringing the lists in',
     preview: 'Reading the lists',

@@ -33,6 +33,7 @@ mod reading;
 mod recent;
 mod templates;
 mod tidying;
+mod what_if;
 mod words;
 
 use std::path::Path;

@@ -5,7 +5,9 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use ecosystem::{Edit, Map};
-use lens::Reading;
+use lens::away::Away;
+use lens::heal::Healing;
+use lens::{Explained, Reading};
 use store::Opening;
 
 use crate::call::{Call, Callers};
@@ -312,6 +314,18 @@ impl Answers for Office {
         let read = self.desk()?.read(&[lens_named(&with.lens)?], seed, call)?;
         let read = read.into_iter().next().ok_or_else(|| Failure::internal("a lens gave no reading"))?;
         Ok(Arc::unwrap_or_clone(read.reading))
+    }
+
+    fn take_away(&self, with: TakeAway, call: &Call) -> Result<Away, Failure> {
+        self.desk()?.take_away(&with, call)
+    }
+
+    fn heal(&self, with: Heal, call: &Call) -> Result<Healing, Failure> {
+        self.desk()?.heal(&with, call)
+    }
+
+    fn glossary(&self, _: Nothing, call: &Call) -> Result<Vec<Explained>, Failure> {
+        self.desk()?.glossary(call)
     }
 
     fn tidy(&self, with: Tidy, call: &Call) -> Result<Done, Failure> {

@@ -3,10 +3,11 @@
 
 use std::collections::HashSet;
 
-use ecosystem::{Cancelled, DependencyId, FunctionId, TeamId, Watch};
+use ecosystem::{Cancelled, Dependency, DependencyId, FunctionId, TeamId, Watch};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use crate::detours;
 use crate::graph::components::pieces;
 use crate::graph::sample::Starts;
 use crate::graph::spread::Spread;
@@ -21,7 +22,7 @@ use crate::words::{count, list, thousands, verb};
 pub enum Absent {
     /// A team with all it hands over and relies on.
     Team(TeamId),
-    /// All teams directly in a function.
+    /// All teams in a function, and in those within it.
     Function(FunctionId),
     /// One dependency.
     Dependency(DependencyId),
@@ -60,6 +61,12 @@ pub struct Away {
     pub cut_off: Vec<TeamId>,
     /// What each team would lose, the greatest loss first; teams that lose nothing are left out.
     pub losses: Vec<Loss>,
+    /// The teams that are away.
+    pub teams: Vec<TeamId>,
+    /// The dependencies that are away, or end at a team that is.
+    pub dependencies: Vec<DependencyId>,
+    /// The dependencies of the shortest ways round what is away.
+    pub detours: Vec<DependencyId>,
 }
 
 /// Works out what would be without `absent`.
@@ -103,6 +110,16 @@ pub fn away(subject: &Subject<'_>, absent: &[Absent], watch: &dyn Watch) -> Resu
         .collect();
     losses.sort_by_key(|loss| std::cmp::Reverse((loss.cut, loss.longer)));
     let cut_off = cut_off(graph.ties(), without.ties(), &gone);
+    let dropped = dropped(absent);
+    let is_away = |d: &Dependency, (provider, receiver): (usize, usize)| {
+        dropped.contains(&d.id) || gone[provider] || gone[receiver]
+    };
+    let at_what_is_away: Vec<(DependencyId, (usize, usize))> = (subject.map.dependencies())
+        .filter_map(|d| Some((d, subject.ends(d)?)))
+        .filter(|&(d, ends)| is_away(d, ends))
+        .map(|(d, ends)| (d.id, ends))
+        .collect();
+    let ends: Vec<(usize, usize)> = at_what_is_away.iter().map(|&(_, ends)| ends).collect();
     let mut away = Away {
         sentence: String::new(),
         routes: scaled(all.routes),
@@ -111,6 +128,9 @@ pub fn away(subject: &Subject<'_>, absent: &[Absent], watch: &dyn Watch) -> Resu
         estimated: starts.error.is_some(),
         cut_off: cut_off.iter().map(|&team| subject.teams[team]).collect(),
         losses,
+        teams: (0..n).filter(|&team| gone[team]).map(|team| subject.teams[team]).collect(),
+        dependencies: at_what_is_away.iter().map(|&(id, _)| id).collect(),
+        detours: detours::round(subject, &without, &ends, &gone),
     };
     away.sentence = sentence(subject, absent, &away, &cut_off);
     Ok(away)
@@ -123,8 +143,12 @@ fn gone(subject: &Subject<'_>, absent: &[Absent]) -> Vec<bool> {
         match absent {
             Absent::Team(team) => subject.at(*team).into_iter().for_each(|at| gone[at] = true),
             Absent::Function(function) => {
-                let teams = subject.map.teams_in(Some(*function)).filter_map(|team| subject.at(team.id));
-                teams.for_each(|at| gone[at] = true);
+                let mut open = vec![*function];
+                while let Some(function) = open.pop() {
+                    let teams = subject.map.teams_in(Some(function)).filter_map(|team| subject.at(team.id));
+                    teams.for_each(|at| gone[at] = true);
+                    open.extend(subject.map.functions_in(Some(function)).map(|within| within.id));
+                }
             }
             Absent::Dependency(_) => {}
         }
@@ -132,15 +156,18 @@ fn gone(subject: &Subject<'_>, absent: &[Absent]) -> Vec<bool> {
     gone
 }
 
+/// The dependencies that are away themselves.
+fn dropped(absent: &[Absent]) -> HashSet<DependencyId> {
+    let dependency = |absent: &Absent| match absent {
+        Absent::Dependency(id) => Some(*id),
+        _ => None,
+    };
+    absent.iter().filter_map(dependency).collect()
+}
+
 /// The graph of what stays. Teams that are away keep their index and lose their dependencies.
 fn without(subject: &Subject<'_>, absent: &[Absent], gone: &[bool]) -> Graph {
-    let dropped: HashSet<DependencyId> = absent
-        .iter()
-        .filter_map(|absent| match absent {
-            Absent::Dependency(id) => Some(*id),
-            _ => None,
-        })
-        .collect();
+    let dropped = dropped(absent);
     let staying = subject.map.dependencies().filter(|d| !dropped.contains(&d.id)).filter_map(|d| {
         let (provider, receiver) = subject.ends(d)?;
         (!gone[provider] && !gone[receiver]).then_some((provider, receiver, d.strength))

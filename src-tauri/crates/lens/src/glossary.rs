@@ -170,12 +170,58 @@ pub const GLOSSARY: &[Term] = &[
         "Near 1: of all teams here, most hangs on this one. It ranks; it is no alarm.",
         "mean percentile rank of betweenness, gateway evidence and reach",
     ),
+    // Behind findings only.
+    term(
+        "share_of_expected",
+        "Links across, as a share of the usual",
+        "How much it works with others, where 100% is what functions of its size do here.",
+        "observed over expected cross ties, gravity model",
+    ),
+    term(
+        "expected",
+        "Links to be expected",
+        "How many links functions of this size would have here.",
+        "gravity model",
+    ),
+    term(
+        "p",
+        "Chance of the same by accident",
+        "How often the same would be seen if links fell at random.",
+        "p-value",
+    ),
+    term("pairs", "Pairs of functions", "How many pairs of functions the finding is about.", ""),
+    term("links", "All its links", "Links inside the function and across its border.", ""),
+    term("functions", "Functions", "How many functions the finding is about.", ""),
+    term("serves", "Teams it serves", "How many teams rely on it.", ""),
+    term("stopped", "Blocked", "How many of those who rely on it say they are blocked.", ""),
+    term("slowed", "Slowed", "How many of those who rely on it say they are slowed.", ""),
+    term(
+        "share_lost",
+        "Share of routes lost",
+        "Routes cut without it, as a share of all between other teams.",
+        "",
+    ),
+    term("cut_off", "Teams cut off", "Teams that lose touch with most of the map without it.", ""),
+    term("cross", "Links across through it", "Links of its function to others that end at this team.", ""),
+    term("of", "Links across of its function", "All links of its function to other functions.", ""),
+    term("share", "Its share of them", "Which part of its function's links to others end at this team.", ""),
+    term("receivers", "Teams that rated it", "How many teams rely on it and have said how that goes.", ""),
+    term("load", "Load", "How full it says it is; 100 is full.", "utilisation"),
+    term(
+        "distance",
+        "How far the two sides are apart",
+        "1: one step, such as ok and slowing; 2: one says ok, the other blocked.",
+        "",
+    ),
 ];
 
 #[cfg(test)]
 mod tests {
+    use ecosystem::Unwatched;
+
     use super::*;
-    use crate::{FunctionFigures, MapFigures, TeamFigures};
+    use crate::lens_tests::{WORKED, map};
+    use crate::{FunctionFigures, LENSES, MapFigures, Settings, TeamFigures, read};
 
     #[test]
     fn every_figure_of_a_reading_has_words() {
@@ -189,5 +235,20 @@ mod tests {
                 assert_eq!(GLOSSARY.iter().filter(|term| term.figure == figure).count(), 1, "{figure}");
             }
         }
+    }
+
+    #[test]
+    fn every_figure_behind_a_finding_has_words() {
+        let map = map(WORKED);
+        let lenses: Vec<_> = LENSES.iter().collect();
+        let mut told = 0;
+        let check = |reading: crate::Reading| {
+            for figure in reading.findings.iter().flat_map(|finding| finding.figures.keys()) {
+                assert_eq!(GLOSSARY.iter().filter(|term| term.figure == figure).count(), 1, "{figure}");
+                told += 1;
+            }
+        };
+        read(&map, &lenses, Settings::default(), &Unwatched, check).unwrap();
+        assert!(told > 5);
     }
 }

@@ -20,7 +20,9 @@ mod bottleneck_score;
 pub mod bottlenecks;
 pub mod compare;
 mod confidence;
+mod detours;
 mod draft;
+mod explained;
 mod figures;
 mod finding;
 mod friction;
@@ -40,6 +42,7 @@ mod study;
 mod words;
 
 pub use bottleneck_score::{BottleneckScores, Gateway, bottleneck_scores};
+pub use explained::{Explained, explained};
 pub use figures::{BorderFigures, Figures, FunctionFigures, MapFigures, TeamFigures};
 pub use finding::{Confidence, Finding, Kind, Level, Reading};
 pub use glossary::{GLOSSARY, Term};

@@ -5,6 +5,7 @@ import type { Duplicate } from "./Duplicate";
 import type { EditRequest } from "./EditRequest";
 import type { Export } from "./Export";
 import type { GoBack } from "./GoBack";
+import type { Heal } from "./Heal";
 import type { HistoryRequest } from "./HistoryRequest";
 import type { IdOnly } from "./IdOnly";
 import type { ImportRequest } from "./ImportRequest";
@@ -18,9 +19,10 @@ import type { RestoreCopy } from "./RestoreCopy";
 import type { SceneRequest } from "./SceneRequest";
 import type { Search } from "./Search";
 import type { Selection } from "./Selection";
+import type { TakeAway } from "./TakeAway";
 import type { Tidy } from "./Tidy";
 
 /**
  * Every command, with what it takes.
  */
-export type Request = { "name": "welcome", "with": Nothing } | { "name": "open_map", "with": PathOnly } | { "name": "create_map", "with": Create } | { "name": "close_map", "with": Nothing } | { "name": "copies", "with": PathOnly } | { "name": "restore_copy", "with": RestoreCopy } | { "name": "map_info", "with": Nothing } | { "name": "outline", "with": Nothing } | { "name": "details", "with": Selection } | { "name": "search", "with": Search } | { "name": "scene", "with": SceneRequest } | { "name": "preview", "with": Preview } | { "name": "locate", "with": Selection } | { "name": "edit", "with": EditRequest } | { "name": "undo", "with": Nothing } | { "name": "redo", "with": Nothing } | { "name": "history", "with": HistoryRequest } | { "name": "go_back", "with": GoBack } | { "name": "snapshots", "with": Nothing } | { "name": "keep_snapshot", "with": NameOnly } | { "name": "restore_snapshot", "with": IdOnly } | { "name": "delete_snapshot", "with": IdOnly } | { "name": "read", "with": Read } | { "name": "tidy", "with": Tidy } | { "name": "import_preview", "with": ImportRequest } | { "name": "import", "with": ImportRequest } | { "name": "paste_preview", "with": Paste } | { "name": "paste", "with": Paste } | { "name": "copy", "with": Selection } | { "name": "duplicate", "with": Duplicate } | { "name": "export", "with": Export } | { "name": "save_copy", "with": PathOnly } | { "name": "cancel", "with": CallNumber };
+export type Request = { "name": "welcome", "with": Nothing } | { "name": "open_map", "with": PathOnly } | { "name": "create_map", "with": Create } | { "name": "close_map", "with": Nothing } | { "name": "copies", "with": PathOnly } | { "name": "restore_copy", "with": RestoreCopy } | { "name": "map_info", "with": Nothing } | { "name": "outline", "with": Nothing } | { "name": "details", "with": Selection } | { "name": "search", "with": Search } | { "name": "scene", "with": SceneRequest } | { "name": "preview", "with": Preview } | { "name": "locate", "with": Selection } | { "name": "edit", "with": EditRequest } | { "name": "undo", "with": Nothing } | { "name": "redo", "with": Nothing } | { "name": "history", "with": HistoryRequest } | { "name": "go_back", "with": GoBack } | { "name": "snapshots", "with": Nothing } | { "name": "keep_snapshot", "with": NameOnly } | { "name": "restore_snapshot", "with": IdOnly } | { "name": "delete_snapshot", "with": IdOnly } | { "name": "read", "with": Read } | { "name": "take_away", "with": TakeAway } | { "name": "heal", "with": Heal } | { "name": "glossary", "with": Nothing } | { "name": "tidy", "with": Tidy } | { "name": "import_preview", "with": ImportRequest } | { "name": "import", "with": ImportRequest } | { "name": "paste_preview", "with": Paste } | { "name": "paste", "with": Paste } | { "name": "copy", "with": Selection } | { "name": "duplicate", "with": Duplicate } | { "name": "export", "with": Export } | { "name": "save_copy", "with": PathOnly } | { "name": "cancel", "with": CallNumber };

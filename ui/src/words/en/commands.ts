@@ -96,9 +96,12 @@ export const commands = {
     'lens-previous': 'Previous lens',
     'finding-next': 'Next finding',
     'finding-previous': 'Previous finding',
+    'take-away': 'Take away and see, or bring back',
+    heal: 'What would help',
 
     palette: 'Search or run a command',
     help: 'Shortcuts and gestures',
+    glossary: 'What the figures mean',
   },
   /** What people may type to find a command, besides its name. */
   also: {
@@ -115,5 +118,8 @@ export const commands = {
     'look-dark': 'theme night appearance',
     'look-light': 'theme day appearance',
     help: 'keys keyboard mouse gestures',
+    'take-away': 'what if without remove simulate break',
+    heal: 'remedy fix silo bottleneck second owner new dependency',
+    glossary: 'terms words definitions betweenness explain numbers',
   } as Record<string, string>,
 };

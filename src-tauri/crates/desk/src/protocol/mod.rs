@@ -5,11 +5,13 @@
 //! the number the caller gave it, and [`Cancel`](Request::cancel) ends it with [`Code::Cancelled`].
 
 mod types;
+mod what_if;
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 pub use types::*;
+pub use what_if::*;
 
 /// Declares all commands: `name(Request) -> Reply`, in one table.
 macro_rules! commands {
@@ -105,6 +107,12 @@ commands! {
 
     /// Reads the map through a lens. Slow.
     read(Read) -> lens::Reading;
+    /// What would be without some of the map; nothing is stored. Quick, but not in its turn.
+    take_away(TakeAway) -> lens::away::Away;
+    /// What new dependencies would help most against an ill. Slow.
+    heal(Heal) -> lens::heal::Healing;
+    /// Every figure in words, with what it is on this map. Slow.
+    glossary(Nothing) -> Vec<lens::Explained>;
     /// Lays the map out, as one change. Slow.
     tidy(Tidy) -> Done;
 
@@ -134,6 +142,9 @@ impl Request {
         matches!(
             self,
             Self::read(_)
+                | Self::take_away(_)
+                | Self::heal(_)
+                | Self::glossary(_)
                 | Self::tidy(_)
                 | Self::import_preview(_)
                 | Self::import(_)
