@@ -290,6 +290,40 @@ fn every_format_is_written_whole_or_not_at_all() {
 }
 
 #[test]
+fn several_lenses_are_pages_or_files_of_their_own() {
+    let folder = Folder::new();
+    folder.company();
+    folder.done(&[
+        "export",
+        "map.tiemap",
+        "--to",
+        "a.svg",
+        "a.pptx",
+        "a.pdf",
+        "a.xlsx",
+        "--lens",
+        "all",
+        "--paper",
+        "a4",
+        "--slides",
+        "standard",
+    ]);
+    for name in ["a-map.svg", "a-silos.svg", "a-bottlenecks.svg"] {
+        assert!(folder.files().contains(&name.to_owned()), "{name} in {:?}", folder.files());
+    }
+    // The names of a zip's parts stand in it as they are.
+    let deck = std::fs::read(folder.path("a.pptx")).unwrap();
+    let has = |part: &[u8]| deck.windows(part.len()).any(|window| window == part);
+    assert!(has(b"ppt/slides/slide3.xml") && !has(b"ppt/slides/slide4.xml"), "a slide for each");
+    // A disguised picture tells no name, and says that it is a draft.
+    folder.done(&["export", "map.tiemap", "--to", "b.svg", "--lens", "silos", "--safe"]);
+    let safe = std::fs::read_to_string(folder.path("b.svg")).unwrap();
+    assert!(!safe.contains("Content") && safe.contains("Draft with invented names"));
+    folder.fails(2, &["export", "map.tiemap", "--to", "c.svg", "--lens", "moods"], "moods");
+    folder.fails(2, &["export", "map.tiemap", "--to", "c.pdf", "--paper", "a9"], "a9");
+}
+
+#[test]
 fn what_is_exported_can_be_imported_again_as_it_was() {
     let folder = Folder::new();
     folder.company();

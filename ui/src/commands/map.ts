@@ -106,7 +106,7 @@ export const mapCommands: Command[] = [
     when: open,
     run: async (session) => {
       const png = session.backend
-        .call('export', { format: 'png', scale: 2, ...(session.lens !== null && { lens: session.lens }) })
+        .call('export', { format: 'png', scale: 2, ...(session.lens !== null && { lenses: [session.lens] }) })
         .then(({ files }) => new Blob([fromBase64(files[0]?.base64 ?? '')], { type: 'image/png' }));
       try {
         await session.backend.writePicture(png);

@@ -60,7 +60,9 @@ For other programs: drawio, graphml, gexf, dot, mmd, canvas.
 Lists: xlsx, csv (two files), json (all of the map), txt (the map in words).
 
 Example:
-  tiemap export company.tiemap --to map.svg map.pdf --lens silos --theme print")]
+  tiemap export company.tiemap --to map.svg map.pdf --lens silos --theme print
+  tiemap export company.tiemap --to board.pptx --lens all
+  tiemap export company.tiemap --to wall.pdf --paper a3 --safe")]
     Export(Export),
     /// Print the drawing as JSON: where everything is
     #[command(after_help = "\
@@ -214,15 +216,49 @@ pub struct Export {
     /// The files to write
     #[arg(long, required = true, num_args = 1.., value_name = "OUT")]
     pub to: Vec<PathBuf>,
-    /// Mark what this lens finds
+    /// Mark what this lens finds. Given several times, each is a page, a slide or a file; `map` is the map without a
+    /// lens, `all` the map and then every lens
     #[arg(long)]
-    pub lens: Option<String>,
+    pub lens: Vec<String>,
     /// The colours
     #[arg(long, value_enum, default_value_t = Theme::Light)]
     pub theme: Theme,
     /// Pixels for each unit of the drawing, for PNG: 1 to 4
     #[arg(long, default_value_t = 2.0)]
     pub scale: f64,
+    /// Leave the ground out, for PNG and SVG
+    #[arg(long)]
+    pub transparent: bool,
+    /// Fit the pages of a PDF to this paper; otherwise they are as large as their pictures
+    #[arg(long, value_enum)]
+    pub paper: Option<Paper>,
+    /// The shape of slides
+    #[arg(long, value_enum, default_value_t = Slides::Wide)]
+    pub slides: Slides,
+    /// Leave the speaker notes out, which say what is found
+    #[arg(long)]
+    pub no_notes: bool,
+    /// Replace names, leave notes and ratings out, and mark the picture as a draft
+    #[arg(long)]
+    pub safe: bool,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+pub enum Paper {
+    /// 297 by 210 mm
+    A4,
+    /// 420 by 297 mm
+    A3,
+    /// 11 by 8.5 inches
+    Letter,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+pub enum Slides {
+    /// 16 to 9
+    Wide,
+    /// 4 to 3
+    Standard,
 }
 
 #[derive(Clone, Copy, ValueEnum)]

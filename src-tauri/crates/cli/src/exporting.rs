@@ -17,17 +17,29 @@ pub fn export(with: &Export, out: &mut Out) -> Result<Ended, Failure> {
         let request = protocol::Export {
             format,
             path: Some(text(to)?),
-            lens: with.lens.clone(),
+            lenses: lenses(&with.lens),
             theme: Some(arguments::word(with.theme)),
             scale: Some(with.scale),
-            transparent: false,
-            safe: false,
+            transparent: with.transparent,
+            safe: with.safe,
+            paper: with.paper.map(arguments::word),
+            slides: Some(arguments::word(with.slides)),
+            notes: Some(!with.no_notes),
         };
         let exported = session.office.export(request, &session.call())?;
         exported.files.iter().for_each(|file| out.line(&file.name));
         exported.remarks.iter().for_each(|remark| terminal::complain(remark));
     }
     Ok(Ended::Done)
+}
+
+/// What is drawn: `all` is the map and then every lens.
+fn lenses(named: &[String]) -> Vec<String> {
+    let every = || [desk::WHOLE_MAP].into_iter().chain(desk::LENSES.iter().map(|lens| lens.name));
+    match named {
+        [all] if all == "all" => every().map(str::to_owned).collect(),
+        named => named.to_vec(),
+    }
 }
 
 fn format(to: &Path) -> Result<String, Failure> {

@@ -1,28 +1,25 @@
-//! What is in a file that goes out: the map or its picture, perhaps with what a lens says, perhaps in disguise.
+//! What is in a file that goes out: the map or its pictures, perhaps with what lenses say, perhaps in disguise.
 
 use std::borrow::Cow;
 
-use ecosystem::{Map, Watch as _};
+use ecosystem::{Map, Watch};
 use exchange::export::html::HtmlView;
-use exchange::export::pdf::{PdfOptions, PdfPage};
+use exchange::export::pdf::{Paper, PdfOptions, PdfPage};
 use exchange::export::png::PngOptions;
-use exchange::export::pptx::{PptxOptions, Slide};
+use exchange::export::pptx::{PptxOptions, Slide, SlideSize};
 use exchange::export::svg::SvgOptions;
+use exchange::export::xlsx::Sheet;
 use exchange::export::{self, ExportError};
-use lens::{Lens, Reading};
 use picture::scene::Scene;
 use picture::theme::Theme;
-use picture::{Drawing, WholeOptions};
 
+use crate::drawn::{self, Drawn};
 use crate::exporting::Product;
 use crate::protocol::{Code, Export, Failure};
-use crate::reading::{self, lens_named};
-use crate::{Call, disguise, words};
+use crate::{Call, disguise, reading, words};
 
 /// Pixels per scene unit of a PNG for which none are given.
 const SCALE: f64 = 2.0;
-/// What stands on a disguised picture.
-const DRAFT: &str = "Draft with invented names";
 
 impl From<ExportError> for Failure {
     fn from(why: ExportError) -> Self {
@@ -44,7 +41,6 @@ pub(crate) fn of(
     let map: Cow<'_, Map> = if with.safe { Cow::Owned(disguise::of(map)) } else { Cow::Borrowed(map) };
     let one = |content| vec![Product { suffix: format!(".{ending}"), mime, content }];
     let products = match ending {
-        "xlsx" => one(export::xlsx::write(&map, &[], Some(reading::today()))?),
         "csv" => {
             let export::csv::CsvPair { teams, dependencies } = export::csv::write(&map);
             let product = |suffix: &str, content| Product { suffix: suffix.to_owned(), mime, content };
@@ -57,101 +53,167 @@ pub(crate) fn of(
             return Ok((one(export::mermaid::write(&map).into_bytes()), remarks));
         }
         _ => {
-            let (content, remarks) = picture(&map, ending, with, call)?;
-            return Ok((one(content), remarks));
+            let drawn = drawn::all(&map, &with.lenses, with.safe, &call.part(0.0, 0.5))?;
+            match ending {
+                "svg" | "png" => return pictures(&drawn, ending, mime, with, call),
+                _ => one(document(&map, &drawn, ending, with, &call.part(0.5, 1.0))?),
+            }
         }
     };
     Ok((products, Vec::new()))
 }
 
-/// A file that needs the drawing.
-fn picture(map: &Map, ending: &str, with: &Export, call: &Call) -> Result<(Vec<u8>, Vec<String>), Failure> {
-    let theme = theme_named(with.theme.as_deref().unwrap_or("light"))?;
-    let lens = with.lens.as_deref().map(lens_named).transpose()?;
-    // Read from the very map that goes out, so that no name of a disguised one is told.
-    let read =
-        lens.map(|lens| reading::read(map, &[lens], reading::SEED, &call.part(0.0, 0.5))).transpose()?;
-    let reading = read.as_ref().and_then(|read| read.first()).map(AsRef::as_ref);
-    let scene = scene(map, lens.zip(reading), with.safe);
-    call.go_on()?;
-    let part = call.part(0.5, 1.0);
-    let today = Some(reading::today());
-    let name = map.about().name.as_str();
-    let mut remarks = Vec::new();
-    let content = match ending {
-        "svg" => {
-            let options = SvgOptions { transparent: with.transparent, ..SvgOptions::default() };
-            export::svg::write(&scene, &theme, options).into_bytes()
-        }
-        "png" => {
-            let wanted = with.scale.filter(|scale| scale.is_finite()).unwrap_or(SCALE).clamp(1.0, 4.0);
-            let options = PngOptions { scale: wanted, transparent: with.transparent };
-            let png = export::png::write(&scene, &theme, options, &part)?;
-            if png.scale < wanted {
-                let (w, h) = (png.width, png.height);
-                remarks.push(format!("The picture would have been too large; it is {w} by {h} pixels."));
+/// A file for each picture.
+fn pictures(
+    drawn: &[Drawn],
+    ending: &str,
+    mime: &'static str,
+    with: &Export,
+    call: &Call,
+) -> Result<(Vec<Product>, Vec<String>), Failure> {
+    let theme = theme(with)?;
+    let (mut products, mut remarks) = (Vec::new(), Vec::new());
+    for (n, one) in drawn.iter().enumerate() {
+        let share = |n: usize| 0.5 + 0.5 * n as f32 / drawn.len() as f32;
+        let content = match ending {
+            "png" => png(&one.scene, &theme, with, &call.part(share(n), share(n + 1)), &mut remarks)?,
+            _ => {
+                call.go_on()?;
+                let options = SvgOptions { transparent: with.transparent, ..SvgOptions::default() };
+                export::svg::write(&one.scene, &theme, options).into_bytes()
             }
-            png.bytes
-        }
-        "pdf" => {
-            let options = PdfOptions { date: today, ..PdfOptions::default() };
-            export::pdf::write(&[PdfPage { name, scene: &scene }], &theme, options, &part)?
-        }
-        "pptx" => {
-            let title = lens.map_or_else(|| name.to_owned(), |lens| format!("{name}: {}", lens.title));
-            let slide = Slide { title, notes: sentences(reading), scene: &scene };
-            export::pptx::write(
-                &[slide],
-                &theme,
-                PptxOptions { date: today, ..PptxOptions::default() },
-                &part,
-            )?
-        }
-        "html" => {
-            let view = lens.map_or("Map", |lens| lens.title).to_owned();
-            let view = HtmlView { name: view, scene: &scene, notes: sentences(reading) };
-            export::html::write(map, &[view], &theme).into_bytes()
-        }
-        "drawio" => export::drawio::write(map, &scene, &theme).into_bytes(),
-        "graphml" => export::graphml::write(map, &scene, &theme).into_bytes(),
-        "gexf" => export::gexf::write(map, &scene, &theme).into_bytes(),
-        "dot" => export::dot::write(map, &scene, &theme).into_bytes(),
-        "canvas" => export::canvas::write(map, &scene).map_err(Failure::internal)?,
-        other => return Err(Failure::internal(format!("nobody writes .{other}"))),
-    };
-    Ok((content, remarks))
+        };
+        let suffix = match drawn.len() {
+            1 => format!(".{ending}"),
+            _ => format!("-{}.{ending}", one.name()),
+        };
+        products.push(Product { suffix, mime, content });
+    }
+    Ok((products, remarks))
 }
 
-/// The whole drawing with heading and legend. Names of people stay out.
-fn scene(map: &Map, read: Option<(&Lens, &Reading)>, is_draft: bool) -> Scene {
-    let mut drawing = Drawing::of(map);
-    if let Some((_, reading)) = read {
-        drawing.mark(&reading.marks);
+fn png(
+    scene: &Scene,
+    theme: &Theme,
+    with: &Export,
+    watch: &dyn Watch,
+    remarks: &mut Vec<String>,
+) -> Result<Vec<u8>, Failure> {
+    let wanted = with.scale.filter(|scale| scale.is_finite()).unwrap_or(SCALE).clamp(1.0, 4.0);
+    let png =
+        export::png::write(scene, theme, PngOptions { scale: wanted, transparent: with.transparent }, watch)?;
+    if png.scale < wanted {
+        let (w, h) = (png.width, png.height);
+        remarks.push(format!("The picture would have been too large; it is {w} by {h} pixels."));
     }
-    let lens = read.map(|(lens, _)| lens.title.to_owned());
-    let parts = [lens, is_draft.then(|| DRAFT.to_owned()), Some(words::day(reading::today()))];
-    drawing.whole(&WholeOptions {
-        people: false,
-        title: Some(map.about().name.clone()).filter(|name| !name.is_empty()),
-        subtitle: parts.into_iter().flatten().collect::<Vec<_>>().join(" \u{b7} "),
-        legend: true,
-        badges: read.map(|(lens, _)| lens.title.to_owned()),
+    Ok(png.bytes)
+}
+
+/// One file that holds all pictures, or the map as the first of them shows it.
+fn document(
+    map: &Map,
+    drawn: &[Drawn],
+    ending: &str,
+    with: &Export,
+    watch: &dyn Watch,
+) -> Result<Vec<u8>, Failure> {
+    let theme = theme(with)?;
+    let name = map.about().name.as_str();
+    let date = Some(reading::today());
+    let first = drawn.first().map(|first| &first.scene).ok_or_else(|| Failure::internal("nothing drawn"))?;
+    let titled = |one: &Drawn| match &one.read {
+        Some((lens, _)) => format!("{name}: {}", lens.title),
+        None => name.to_owned(),
+    };
+    Ok(match ending {
+        "pdf" => {
+            let titles: Vec<String> = drawn.iter().map(titled).collect();
+            let pages = titles.iter().zip(drawn).map(|(name, one)| PdfPage { name, scene: &one.scene });
+            let pages: Vec<PdfPage<'_>> = pages.collect();
+            export::pdf::write(&pages, &theme, PdfOptions { date, paper: paper(with)? }, watch)?
+        }
+        "pptx" => {
+            let notes = with.notes.unwrap_or(true);
+            let slide = |one| Slide {
+                title: titled(one),
+                notes: if notes { one.sentences() } else { Vec::new() },
+                scene: &one.scene,
+            };
+            let slides: Vec<Slide<'_>> = drawn.iter().map(slide).collect();
+            export::pptx::write(&slides, &theme, PptxOptions { size: slide_size(with)?, date }, watch)?
+        }
+        "html" => {
+            let views = drawn.iter().map(|one| HtmlView {
+                name: one.title().to_owned(),
+                scene: &one.scene,
+                notes: one.sentences(),
+            });
+            let views: Vec<HtmlView<'_>> = views.collect();
+            export::html::write(map, &views, &theme).into_bytes()
+        }
+        "xlsx" => export::xlsx::write(map, &findings(drawn), date)?,
+        "drawio" => export::drawio::write(map, first, &theme).into_bytes(),
+        "graphml" => export::graphml::write(map, first, &theme).into_bytes(),
+        "gexf" => export::gexf::write(map, first, &theme).into_bytes(),
+        "dot" => export::dot::write(map, first, &theme).into_bytes(),
+        "canvas" => export::canvas::write(map, first).map_err(Failure::internal)?,
+        other => return Err(Failure::internal(format!("nobody writes .{other}"))),
     })
 }
 
-/// What is found, a sentence each.
-fn sentences(reading: Option<&Reading>) -> Vec<String> {
-    reading.iter().flat_map(|reading| &reading.findings).map(|finding| finding.sentence.clone()).collect()
+/// A sheet with what the lenses find, where there is something.
+fn findings(drawn: &[Drawn]) -> Vec<Sheet> {
+    let read = drawn.iter().filter_map(|one| one.read.as_ref());
+    let rows: Vec<Vec<String>> = read
+        .flat_map(|(lens, reading)| {
+            reading.findings.iter().map(|finding| {
+                vec![
+                    lens.title.to_owned(),
+                    finding.sentence.clone(),
+                    finding.because.clone(),
+                    words::sureness(finding.confidence.level).to_owned(),
+                    finding.confidence.why.clone(),
+                    finding.attempt.clone(),
+                    finding.question.clone(),
+                ]
+            })
+        })
+        .collect();
+    if rows.is_empty() {
+        return Vec::new();
+    }
+    let headers = ["lens", "finding", "because", "how sure", "why", "what could be done", "question"];
+    let headers = headers.map(str::to_owned).to_vec();
+    vec![Sheet { name: "Findings".to_owned(), headers, rows }]
 }
 
-fn theme_named(name: &str) -> Result<Theme, Failure> {
-    match name {
+fn theme(with: &Export) -> Result<Theme, Failure> {
+    match with.theme.as_deref().unwrap_or("light") {
         "light" => Ok(Theme::light()),
         "dark" => Ok(Theme::dark()),
         "print" => Ok(Theme::print()),
-        other => {
-            let there = "There are: light, dark, print";
-            Err(Failure::refused(format!("There is no theme called \u{201c}{other}\u{201d}. {there}.")))
-        }
+        other => Err(unknown("theme", other, "light, dark, print")),
     }
+}
+
+fn paper(with: &Export) -> Result<Option<Paper>, Failure> {
+    match with.paper.as_deref() {
+        None => Ok(None),
+        Some("a4") => Ok(Some(Paper::A4)),
+        Some("a3") => Ok(Some(Paper::A3)),
+        Some("letter") => Ok(Some(Paper::LETTER)),
+        Some(other) => Err(unknown("paper", other, "a4, a3, letter")),
+    }
+}
+
+fn slide_size(with: &Export) -> Result<SlideSize, Failure> {
+    match with.slides.as_deref().unwrap_or("wide") {
+        "wide" => Ok(SlideSize::Wide),
+        "standard" => Ok(SlideSize::Standard),
+        other => Err(unknown("shape of slides", other, "wide, standard")),
+    }
+}
+
+fn unknown(what: &str, name: &str, there: &str) -> Failure {
+    Failure::refused(format!("There is no {what} called \u{201c}{name}\u{201d}. There are: {there}."))
 }

@@ -1,6 +1,7 @@
-//! Days and moments in words.
+//! Days, moments and how sure something is, in words.
 
 use ecosystem::Date;
+use lens::Level;
 
 const MONTHS: [&str; 12] = [
     "January",
@@ -16,6 +17,15 @@ const MONTHS: [&str; 12] = [
     "November",
     "December",
 ];
+
+/// How sure a finding is, as the window says it too.
+pub(crate) fn sureness(level: Level) -> &'static str {
+    match level {
+        Level::Low => "A hint",
+        Level::Medium => "Likely",
+        Level::High => "Sure",
+    }
+}
 
 /// "21 November 2026".
 pub(crate) fn day(date: Date) -> String {

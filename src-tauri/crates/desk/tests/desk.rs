@@ -282,15 +282,7 @@ fn a_scene_shows_the_map_and_an_export_can_be_had_as_bytes() {
     let viewport = Rect::new(-10_000.0, -10_000.0, 20_000.0, 20_000.0);
     let scene = desk.scene(&SceneRequest { viewport, scale: 1.0, lens: None }).unwrap().scene.unwrap();
     assert_eq!(scene.cards.len(), desk.info().unwrap().teams as usize);
-    let export = |format: &str, safe| Export {
-        format: format.into(),
-        path: None,
-        lens: None,
-        theme: None,
-        scale: None,
-        transparent: false,
-        safe,
-    };
+    let export = |format: &str, safe| Export { format: format.into(), safe, ..Export::default() };
     let call = room.caller.call(1);
     let svg = desk.export(&export("svg", false), &call).unwrap().files.remove(0);
     assert_eq!(svg.mime, "image/svg+xml");

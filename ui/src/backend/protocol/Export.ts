@@ -13,9 +13,10 @@ format: string,
  */
 path?: string, 
 /**
- * The lens whose marks are drawn.
+ * What is drawn: lenses by name, and `map` for the map without one. Each is a page or slide of its own, or a
+ * file of its own where the format has no pages. Empty: `map`.
  */
-lens?: string, 
+lenses?: Array<string>, 
 /**
  * `light`, `dark` or `print`; absent: light.
  */
@@ -31,4 +32,16 @@ transparent?: boolean,
 /**
  * With names replaced, notes and ratings left out, marked as a draft.
  */
-safe?: boolean, };
+safe?: boolean, 
+/**
+ * The paper of a PDF: `a4`, `a3` or `letter`; absent: pages as large as their pictures.
+ */
+paper?: string, 
+/**
+ * The shape of slides: `wide` (16:9) or `standard` (4:3); absent: wide.
+ */
+slides?: string, 
+/**
+ * Whether slides have what is found as speaker notes; absent: they do.
+ */
+notes?: boolean, };

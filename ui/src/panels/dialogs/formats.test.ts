@@ -1,7 +1,17 @@
 import { expect, test } from 'vitest';
 
 import { words } from '../../words';
-import { fileName, FORMATS } from './formats';
+import { asked, beside, fileName, FORMATS, remember, remembered, USUAL, type Choice } from './formats';
+
+/** A store that holds one text. */
+function store(text: string | null = null) {
+  return {
+    getItem: () => text,
+    setItem: (_: string, value: string) => {
+      text = value;
+    },
+  };
+}
 
 test('a file name keeps the map’s name without what a file system takes amiss', () => {
   expect(fileName('Northwind ecosystem', 'png')).toBe('Northwind ecosystem.png');
@@ -11,6 +21,35 @@ test('a file name keeps the map’s name without what a file system takes amiss'
   expect(fileName('x'.repeat(500), 'csv').length).toBeLessThan(130);
 });
 
+test('further formats lie beside the first', () => {
+  expect(beside('/home/ana/v1.2/Board.pptx', 'pdf')).toBe('/home/ana/v1.2/Board.pdf');
+  expect(beside('C:\\maps\\Board', 'svg')).toBe('C:\\maps\\Board.svg');
+});
+
 test('every format has its words', () => {
   expect(Object.keys(words.export.formats).sort()).toEqual(FORMATS.map((one) => one.format).sort());
+});
+
+test('the choice is remembered, but not that it was safe to share', () => {
+  const kept = store();
+  const choice: Choice = {
+    ...USUAL,
+    formats: ['pptx', 'pdf'],
+    lenses: ['map', 'silos'],
+    paper: 'a3',
+    notes: false,
+  };
+  remember(kept, { ...choice, safe: true });
+  expect(remembered(kept, ['map', 'silos'])).toEqual(choice);
+  // A lens that is no longer there, a format of another version, and a broken store do no harm.
+  expect(remembered(kept, ['map']).lenses).toEqual(['map']);
+  expect(remembered(store('{"formats":["docx"],"theme":7,"lenses":"all"}'), ['map'])).toEqual(USUAL);
+  expect(remembered(store('{'), ['map'])).toEqual(USUAL);
+});
+
+test('the desk is asked only for what the format has', () => {
+  const choice: Choice = { ...USUAL, paper: 'a4', scale: '3' };
+  expect(asked(choice, 'pdf')).toEqual({ format: 'pdf', lenses: ['map'], theme: 'light', paper: 'a4' });
+  expect(asked(choice, 'png')).toMatchObject({ scale: 3 });
+  expect(asked(choice, 'pptx', '/a.pptx')).toMatchObject({ slides: 'wide', notes: true, path: '/a.pptx' });
 });

@@ -472,15 +472,18 @@ wire! {
     }
 
     /// Writes the map or the picture to a file, or answers with its bytes.
+    #[derive(Default)]
     pub struct Export {
         /// `svg`, `png`, `pdf`, `csv`, `json`, `txt`, ...
         pub format: String,
         /// Where to; absent: the answer has the bytes.
         #[ts(optional)]
         pub path: Option<String>,
-        /// The lens whose marks are drawn.
-        #[ts(optional)]
-        pub lens: Option<String>,
+        /// What is drawn: lenses by name, and `map` for the map without one. Each is a page or slide of its own, or a
+        /// file of its own where the format has no pages. Empty: `map`.
+        #[serde(default)]
+        #[ts(optional, as = "Option<Vec<String>>")]
+        pub lenses: Vec<String>,
         /// `light`, `dark` or `print`; absent: light.
         #[ts(optional)]
         pub theme: Option<String>,
@@ -495,6 +498,15 @@ wire! {
         #[serde(default)]
         #[ts(optional, as = "Option<bool>")]
         pub safe: bool,
+        /// The paper of a PDF: `a4`, `a3` or `letter`; absent: pages as large as their pictures.
+        #[ts(optional)]
+        pub paper: Option<String>,
+        /// The shape of slides: `wide` (16:9) or `standard` (4:3); absent: wide.
+        #[ts(optional)]
+        pub slides: Option<String>,
+        /// Whether slides have what is found as speaker notes; absent: they do.
+        #[ts(optional)]
+        pub notes: Option<bool>,
     }
 
     /// An export.

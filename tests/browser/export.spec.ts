@@ -1,0 +1,80 @@
+// The map goes out: several files and lenses at once, seen before they are written.
+
+import { readFileSync, statSync } from 'node:fs';
+
+import type { Download, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+
+import { Desk, expectAccessible, MOD } from './harness';
+
+let desk: Desk;
+beforeAll(async () => {
+  desk = await Desk.open({ template: 'sample' });
+});
+afterAll(() => desk.close());
+
+async function opened(look: { dark?: boolean } = {}): Promise<Page> {
+  const page = await desk.page(look);
+  await page.getByRole('treeitem').first().waitFor();
+  await page.keyboard.press(`${MOD}+e`);
+  await page
+    .getByRole('dialog')
+    .getByRole('img', { name: /^Preview/ })
+    .waitFor();
+  return page;
+}
+
+test('two formats of two pictures are chosen by keyboard, seen, written, and remembered', async () => {
+  const page = await opened();
+  const dialog = page.getByRole('dialog');
+  const preview = () => dialog.getByRole('img').getAttribute('src');
+  const before = await preview();
+  await dialog.getByRole('checkbox', { name: /^SVG/ }).focus();
+  await page.keyboard.press('Space');
+  await dialog.getByRole('checkbox', { name: 'Silos' }).focus();
+  await page.keyboard.press('Space');
+  await dialog.getByRole('img', { name: 'Preview: Silos' }).waitFor();
+  await expect.poll(preview).not.toBe(before);
+  await dialog.getByRole('radio', { name: '4:3' }).click();
+  await expectAccessible(page);
+
+  const files: Download[] = [];
+  page.on('download', (file) => files.push(file));
+  await dialog.getByRole('button', { name: 'Export 2 files' }).click();
+  await dialog.waitFor({ state: 'detached' });
+  await expect.poll(() => files.length).toBe(3);
+  expect(files.map((file) => file.suggestedFilename().replace(/^.*?([-.])/, '$1')).sort()).toEqual([
+    '-map.svg',
+    '-silos.svg',
+    '.pptx',
+  ]);
+  for (const file of files) expect(statSync((await file.path()) ?? '').size).toBeGreaterThan(10_000);
+
+  await page.keyboard.press(`${MOD}+e`);
+  expect(await dialog.getByRole('checkbox', { name: /^SVG/ }).isChecked()).toBe(true);
+  expect(await dialog.getByRole('radio', { name: '4:3' }).isChecked()).toBe(true);
+  await page.context().close();
+});
+
+test('what is safe to share names nobody, and has to be asked for each time', async () => {
+  const page = await opened();
+  const dialog = page.getByRole('dialog');
+  const first = (await page.getByRole('treeitem').first().textContent()) ?? '';
+  await dialog.getByRole('checkbox', { name: /^PowerPoint/ }).uncheck();
+  expect(await dialog.getByRole('button', { name: /^Export/ }).isDisabled()).toBe(true);
+  await dialog.getByRole('checkbox', { name: /^Text/ }).check();
+  await dialog.getByRole('switch', { name: /^Safe to share/ }).check();
+  await expectAccessible(page);
+  const [file] = await Promise.all([
+    page.waitForEvent('download'),
+    dialog.getByRole('button', { name: 'Export', exact: true }).click(),
+  ]);
+  const text = readFileSync((await file.path()) ?? '', 'utf8');
+  expect(text).toContain('Team 1');
+  expect(first).toMatch(/Marketing/);
+  expect(text).not.toMatch(/Marketing|Content|Brand/);
+  await dialog.waitFor({ state: 'detached' });
+  await page.keyboard.press(`${MOD}+e`);
+  expect(await dialog.getByRole('switch').isChecked()).toBe(false);
+  await page.context().close();
+});
