@@ -27,8 +27,8 @@ const DECORATIVE: &str = r#"<a:extLst><a:ext uri="{C183D7F6-B498-43B3-948B-1728B
 /// A slide's XML. The picture is fitted into `area` (left, top, width, height in EMU).
 pub(super) fn write(title: &str, scene: &Scene, theme: &Theme, area: (i64, i64, i64, i64)) -> String {
     let mut slide = Slide::fitted(scene, theme, area);
-    let mut shapes = parts::title(2, title, None);
     slide.id = 2;
+    let mut shapes = String::new();
     let inner: Vec<&RoomShape> = scene.rooms.iter().filter(|room| slide.is_outermost(scene, room)).collect();
     for room in inner {
         shapes += &slide.group(scene, room);
@@ -38,9 +38,10 @@ pub(super) fn write(title: &str, scene: &Scene, theme: &Theme, area: (i64, i64, 
     for card in loose.collect::<Vec<_>>() {
         shapes += &slide.card(card);
     }
-    for tie in &scene.ties {
-        shapes += &slide.tie(tie);
-    }
+    // The ground of a function lets them shine through and a card does not: a connector that passes below a card on
+    // its way leaves the card's name legible.
+    let ties: String = scene.ties.iter().map(|tie| slide.tie(tie)).collect();
+    let mut shapes = parts::title(2, title, None) + &ties + &shapes;
     for tie in &scene.ties {
         if let Some(label) = &tie.label {
             shapes += &slide.label(tie, label);
