@@ -102,13 +102,7 @@ fn import(map: &Path, teams: &Path, ties: &Path) -> anyhow::Result<()> {
     };
     let call = caller.call(1);
     office.create_map(create, &call).map_err(told)?;
-    let request = ImportRequest {
-        sources: vec![source(teams), source(ties)],
-        row_means: None,
-        columns: Vec::new(),
-        add_missing: false,
-        skip_bad_rows: false,
-    };
+    let request = ImportRequest { sources: vec![source(teams), source(ties)], ..ImportRequest::default() };
     office.import(request, &call).map_err(told)?;
     office.close_map(Nothing {}, &call).map_err(told)?;
     Ok(())

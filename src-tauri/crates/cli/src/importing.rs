@@ -20,6 +20,7 @@ pub fn import(with: &Import, out: &mut Out) -> Result<Ended, Failure> {
         columns: with.columns.iter().map(|pair| column(pair)).collect::<Result<_, _>>()?,
         add_missing: with.add_missing,
         skip_bad_rows: with.skip_bad_rows,
+        ..ImportRequest::default()
     };
     let is_there = with.into.symlink_metadata().is_ok();
     let session = if is_there { Session::on(&with.into)? } else { Session::new() };

@@ -4,7 +4,7 @@
 use std::fs::File;
 use std::path::Path;
 
-use ecosystem::{Diff, Edit, Incoming, Map, Plan, Refusal, Summary, Watch};
+use ecosystem::{Choice, Diff, Incoming, Map, Plan, Refusal, Summary, Watch};
 use exchange::import::{self, Import, ImportError, ImportOptions, Source};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -37,10 +37,22 @@ struct Outcome {
 
 /// What `import` does to `map`. Without a plan where rows are refused and not to be left out.
 fn outcome(map: &Map, import: &Import, with: &ImportRequest) -> Result<Outcome, Failure> {
-    let summary = summary(map, import, with.add_missing);
+    let (planned, summary) = merge(map, import, &with.choice, with.add_missing);
     let stands = summary.refused.is_empty() || with.skip_bad_rows;
-    let plan = if stands { Some(plan(map, import, with.add_missing)?) } else { None };
+    let plan = match whole(map, import) {
+        _ if !stands => None,
+        Some(whole) => Some(whole),
+        None => Some(laying::lay(map, planned, &mut NewIds)?),
+    };
     Ok(Outcome { summary, plan })
+}
+
+/// Where nothing comes in but one reason against it, that is the answer.
+fn refuse_alone(import: &Import) -> Result<(), Failure> {
+    match import.refused.as_slice() {
+        [alone] if is_empty(&import.incoming) => Err(Failure::refused(alone.to_string())),
+        _ => Ok(()),
+    }
 }
 
 /// Makes a map out of lists. Without a map where rows are refused and not to be left out.
@@ -51,6 +63,7 @@ pub(crate) fn new_map(
     call: &Call,
 ) -> Result<(ImportReply, Option<Map>), Failure> {
     let import = read(with, may_read, call)?;
+    refuse_alone(&import)?;
     call.go_on()?;
     let mut map = Map::named(name);
     let Outcome { summary, plan } = outcome(&map, &import, with)?;
@@ -70,7 +83,7 @@ impl Desk {
         call: &Call,
     ) -> Result<ImportReply, Failure> {
         let import = read(with, may_read, call)?;
-        let summary = summary(&self.snapshot()?.map, &import, with.add_missing);
+        let summary = merge(&self.snapshot()?.map, &import, &Choice::default(), with.add_missing).1;
         Ok(reply(&import, summary, None))
     }
 
@@ -78,6 +91,7 @@ impl Desk {
     /// reply says which.
     pub fn import(&self, with: &ImportRequest, may_read: bool, call: &Call) -> Result<ImportReply, Failure> {
         let import = read(with, may_read, call)?;
+        refuse_alone(&import)?;
         call.go_on()?;
         let mut told = Summary::default();
         let mut is_refused = false;
@@ -93,7 +107,7 @@ impl Desk {
     /// What a text from the clipboard would be taken for.
     pub fn paste_preview(&self, with: &Paste, call: &Call) -> Result<PasteReply, Failure> {
         let import = import::paste(&with.text, &ImportOptions::default(), call)?;
-        let summary = summary(&self.snapshot()?.map, &import, true);
+        let summary = merge(&self.snapshot()?.map, &import, &Choice::default(), true).1;
         Ok(PasteReply { taken_for: taken_for(&import.incoming), incoming: import.incoming, summary })
     }
 
@@ -105,7 +119,8 @@ impl Desk {
             return Err(Failure::refused(format!("There is nothing in it for a map. {first}").trim_end()));
         }
         self.change(|map| {
-            let plan = plan(map, &import, true)?;
+            let (planned, _) = merge(map, &import, &Choice::default(), true);
+            let plan = laying::lay(map, planned, &mut NewIds)?;
             Ok(Plan { label: plan.label.replacen("Bring in", "Paste", 1), ..plan })
         })
     }
@@ -127,7 +142,8 @@ fn read(with: &ImportRequest, may_read: bool, call: &Call) -> Result<Import, Fai
     let options = ImportOptions {
         row_means: row_means.transpose()?,
         columns: columns.collect::<Result<_, Failure>>()?,
-        ..ImportOptions::default()
+        people: with.people,
+        tables: with.tables.clone(),
     };
     Ok(import::read(&sources, &options, &call.part(0.0, READING))?)
 }
@@ -167,24 +183,19 @@ fn open(source: &ImportSource, may_read: bool) -> Result<Source, Failure> {
     }
 }
 
-/// What the import does to the map, with every row that cannot come in.
-fn summary(map: &Map, import: &Import, add_missing: bool) -> Summary {
-    let merged = map.preview_merge(&import.incoming, add_missing, &mut NewIds);
+/// What the import does to the map as far as it is wanted, and every row that cannot come in.
+fn merge(map: &Map, import: &Import, choice: &Choice, add_missing: bool) -> (Plan, Summary) {
+    let (plan, merged) = map.plan_merge(&import.incoming, choice, add_missing, &mut NewIds);
     let refused: Vec<Refusal> = import.refused.iter().cloned().chain(merged.refused).collect();
     let remarks = import.remarks.iter().cloned().chain(merged.remarks).collect();
-    Summary { refused, remarks, ..merged }
+    (plan, Summary { refused, remarks, ..merged })
 }
 
-fn plan(map: &Map, import: &Import, add_missing: bool) -> Result<Plan, Failure> {
-    // A whole map with its layout replaces an empty one as it is.
-    if let Some(whole) =
-        import.whole.as_ref().filter(|_| map.teams().len() == 0 && map.functions().len() == 0)
-    {
-        let label = format!("Bring in {}", whole.about().name);
-        return Ok(Plan { diff: map.towards(whole), label });
-    }
-    let edit = Edit::Merge { incoming: import.incoming.clone(), add_missing, skip_bad_rows: true };
-    Ok(laying::plan(map, &edit, &mut NewIds)?)
+/// A whole map with its layout replaces an empty one as it is.
+fn whole(map: &Map, import: &Import) -> Option<Plan> {
+    let is_empty = map.teams().len() == 0 && map.functions().len() == 0;
+    let whole = import.whole.as_ref().filter(|_| is_empty)?;
+    Some(Plan { diff: map.towards(whole), label: format!("Bring in {}", whole.about().name) })
 }
 
 fn reply(import: &Import, summary: Summary, done: Option<Done>) -> ImportReply {

@@ -11,8 +11,14 @@ const SEED: u64 = 1;
 
 /// Plans `edit` on `map`, with the layout that follows from it.
 pub(crate) fn plan(map: &Map, edit: &Edit, ids: &mut dyn Ids) -> Result<Plan, EditError> {
-    let Plan { diff, label } = map.plan(edit, ids)?;
-    if matches!(edit, Edit::Arrange { .. }) || !may_need_layout(&diff) {
+    let planned = map.plan(edit, ids)?;
+    if matches!(edit, Edit::Arrange { .. }) { Ok(planned) } else { lay(map, planned, ids) }
+}
+
+/// What is planned, with the layout that follows from it.
+pub(crate) fn lay(map: &Map, planned: Plan, ids: &mut dyn Ids) -> Result<Plan, EditError> {
+    let Plan { diff, label } = planned;
+    if !may_need_layout(&diff) {
         return Ok(Plan { diff, label });
     }
     let uprooted = uprooted(map, &diff);

@@ -242,10 +242,7 @@ fn lists_come_in_as_one_change_or_not_at_all() {
             list("teams.csv", "name,function\nBrand,Marketing\nField,Sales\n"),
             list("needs.csv", content),
         ],
-        row_means: None,
-        columns: vec![],
-        add_missing: false,
-        skip_bad_rows: false,
+        ..ImportRequest::default()
     };
     let call = room.caller.call(1);
     let bad = desk.import(&with("provider,receiver\nBrand,Nobody\n"), false, &call).unwrap();
@@ -330,10 +327,9 @@ fn a_door_that_may_name_no_files_opens_none() {
     let source = ImportSource { name: "passwd".into(), base64: None, path: Some("/etc/passwd".into()) };
     let import = ImportRequest {
         sources: vec![source],
-        row_means: None,
-        columns: vec![],
         add_missing: true,
         skip_bad_rows: true,
+        ..ImportRequest::default()
     };
     assert_eq!(browser.import(import, &call).map(drop).unwrap_err().code, Code::Refused);
     assert!(!browser.welcome(Nothing {}, &call).unwrap().can_open);

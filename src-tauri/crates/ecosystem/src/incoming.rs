@@ -6,7 +6,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use crate::{DependencyPatch, Spot, Target, TeamPatch};
+use crate::{DependencyPatch, Item, Spot, Target, TeamPatch};
 
 /// Where in the source something stands, for saying what is wrong with it.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -139,6 +139,8 @@ pub struct Counts {
     pub changed: u32,
     /// On the map, and the same.
     pub unchanged: u32,
+    /// On the map, and no longer in the list.
+    pub gone: u32,
 }
 
 /// What bringing a list in does to a map.
@@ -151,6 +153,8 @@ pub struct Summary {
     pub teams: Counts,
     /// Dependencies.
     pub dependencies: Counts,
+    /// What is new, changed and gone, one by one; at most [`crate::LISTED`] of a kind and effect.
+    pub items: Vec<Item>,
     /// Rows that cannot be brought in.
     pub refused: Vec<Refusal>,
     /// What was done that the list does not say: "Two teams are called Operations; they are now ...".

@@ -55,18 +55,7 @@ pub(crate) fn of(map: &Map, edit: &Edit, diff: &Diff) -> String {
             let name = |id| map.function(id).map_or("a function", |f| f.name.as_str());
             format!("Say what is wanted between {} and {}", name(between.0), name(between.1))
         }
-        Edit::Merge { .. } => {
-            let (mut teams, mut dependencies) = (0, 0);
-            for record in diff.added.iter().chain(diff.updated.iter().map(|(_, after)| after)) {
-                match record {
-                    Record::Team(_) => teams += 1,
-                    Record::Dependency(_) => dependencies += 1,
-                    _ => {}
-                }
-            }
-            let what = both(count(teams, "team"), count_dependencies(dependencies));
-            if what.is_empty() { "Bring in a list".to_owned() } else { format!("Bring in {what}") }
-        }
+        Edit::Merge { .. } => of_merge(diff),
         Edit::Many { edits } => match edits.as_slice() {
             [one] => of(map, one, diff),
             _ if !diff.removed.is_empty() && diff.added.is_empty() => {
@@ -75,6 +64,26 @@ pub(crate) fn of(map: &Map, edit: &Edit, diff: &Diff) -> String {
             _ if !diff.added.is_empty() => format!("Add {}", added(diff)),
             _ => format!("Change {}", updated(map, diff)),
         },
+    }
+}
+
+/// What bringing a list in did: "Bring in 3 teams and 5 dependencies, take away 1 team".
+pub(crate) fn of_merge(diff: &Diff) -> String {
+    let counts = |records: &mut dyn Iterator<Item = &Record>| {
+        let (mut teams, mut dependencies) = (0, 0);
+        for record in records {
+            teams += usize::from(matches!(record, Record::Team(_)));
+            dependencies += usize::from(matches!(record, Record::Dependency(_)));
+        }
+        both(count(teams, "team"), count_dependencies(dependencies))
+    };
+    let comes = counts(&mut diff.added.iter().chain(diff.updated.iter().map(|(_, after)| after)));
+    let goes = counts(&mut diff.removed.iter());
+    match (comes.as_str(), goes.as_str()) {
+        ("", "") => "Bring in a list".to_owned(),
+        (comes, "") => format!("Bring in {comes}"),
+        ("", goes) => format!("Bring in a list, take away {goes}"),
+        (comes, goes) => format!("Bring in {comes}, take away {goes}"),
     }
 }
 

@@ -19,6 +19,7 @@
 //! Goals, activities, stages and decisions will be records here too: a struct in `records.rs`, a variant of
 //! [`Record`] and [`Key`], a field of [`Map`], and their edits.
 
+mod choice;
 mod date;
 mod diff;
 mod edit;
@@ -37,6 +38,7 @@ mod planner;
 mod records;
 mod watch;
 
+pub use choice::{Choice, Effect, FieldChange, Item, ItemKind, LISTED};
 pub use date::{Date, NotADate};
 pub use diff::Diff;
 pub use edit::{Area, CardMove, DependencyPatch, Edit, FunctionPatch, RoomMove, Spot, TeamPatch};

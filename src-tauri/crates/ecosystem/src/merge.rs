@@ -2,8 +2,9 @@
 //! there twice. Teams are found by the list's id first, then by name; dependencies by provider, receiver and
 //! what is handed over. Positions and everything drawn by hand stay.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
+use crate::choice::{self, Choice, Effect, Item, ItemKind, LISTED};
 use crate::incoming::{
     Counts, Incoming, IncomingBorder, IncomingDependency, IncomingFunction, IncomingTeam, Origin, Refusal,
     Summary,
@@ -13,15 +14,25 @@ use crate::plan::{
 };
 use crate::planner::Planner;
 use crate::{
-    Border, Dependency, DependencyId, EditError, Function, FunctionId, FunctionPatch, Ids, Map, Pair, Place,
-    Record, Team, TeamId, TeamPatch, name,
+    Border, Dependency, DependencyId, EditError, Function, FunctionId, FunctionPatch, Ids, Key, Map, Pair,
+    Place, Plan, Record, Team, TeamId, TeamPatch, label, name,
 };
 
 impl Map {
-    /// What [`crate::Edit::Merge`] would do, for showing it before anything changes.
-    pub fn preview_merge(&self, incoming: &Incoming, add_missing: bool, ids: &mut dyn Ids) -> Summary {
+    /// What bringing in what a person wants of a list changes, and what is to be said about it. Rows that break a
+    /// rule are left out and listed in the summary; whether they refuse the whole is for the caller to say.
+    pub fn plan_merge(
+        &self,
+        incoming: &Incoming,
+        choice: &Choice,
+        add_missing: bool,
+        ids: &mut dyn Ids,
+    ) -> (Plan, Summary) {
         let mut planner = Planner::on(self);
-        into(&mut planner, incoming, add_missing, ids).unwrap_or_default()
+        let summary = into(&mut planner, incoming, choice, add_missing, ids);
+        let diff = planner.finish();
+        let label = label::of_merge(&diff);
+        (Plan { diff, label }, summary)
     }
 }
 
@@ -29,10 +40,20 @@ impl Map {
 pub(crate) fn into(
     planner: &mut Planner<'_>,
     incoming: &Incoming,
+    choice: &Choice,
     add_missing: bool,
     ids: &mut dyn Ids,
-) -> Result<Summary, EditError> {
-    let mut merge = Merge { p: planner, ids, summary: Summary::default(), ends: HashMap::new(), add_missing };
+) -> Summary {
+    let mut merge = Merge {
+        p: planner,
+        ids,
+        summary: Summary::default(),
+        ends: HashMap::new(),
+        listed: HashMap::new(),
+        named: HashSet::new(),
+        choice,
+        add_missing,
+    };
     for function in &incoming.functions {
         merge.function(function);
     }
@@ -45,14 +66,19 @@ pub(crate) fn into(
     for border in &incoming.borders {
         merge.border(border);
     }
-    Ok(merge.summary)
+    if !incoming.teams.is_empty() {
+        merge.gone_teams(incoming.teams.iter().any(|team| !name::line(&team.key).is_empty()));
+    }
+    merge.summary
 }
 
 /// Whom a name or id in the list means.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 enum End {
     One(TeamId),
     Several,
+    /// A new team that is not wanted.
+    LeftOut,
 }
 
 struct Merge<'p, 'm> {
@@ -61,6 +87,11 @@ struct Merge<'p, 'm> {
     summary: Summary,
     /// The list's own names and ids of teams: ids as they are, names by [`name::key`].
     ends: HashMap<String, End>,
+    /// How many items of a kind and effect are listed.
+    listed: HashMap<(ItemKind, Effect), usize>,
+    /// The teams on the map that the list names.
+    named: HashSet<TeamId>,
+    choice: &'p Choice,
     add_missing: bool,
 }
 
@@ -70,16 +101,27 @@ impl Merge<'_, '_> {
         self.summary.refused.push(refusal);
     }
 
+    /// Lists what the list does to an item, unless there are too many of its kind already.
+    fn list(&mut self, kind: ItemKind, effect: Effect, item: impl FnOnce(&Self) -> Item) {
+        let so_far = self.listed.entry((kind, effect)).or_default();
+        if *so_far < LISTED {
+            *so_far += 1;
+            let item = item(self);
+            self.summary.items.push(item);
+        }
+    }
+
     fn function(&mut self, incoming: &IncomingFunction) {
         let parent = match incoming.parent.as_deref().map(name::line) {
             None => None,
             Some(parent) if parent.is_empty() => Some(None),
-            Some(parent) => match self.function_called(&parent) {
-                Ok(id) => Some(Some(id)),
+            Some(parent) => match self.function_called(&parent, &incoming.origin) {
+                Ok(id) => id.map(Some),
                 Err(why) => return self.refuse(&incoming.origin, "parent", why),
             },
         };
-        let result = self.function_called(&incoming.name).and_then(|id| {
+        let result = self.function_called(&incoming.name, &incoming.origin).and_then(|id| {
+            let Some(id) = id else { return Ok(()) };
             let before = self.p.function(id)?;
             let after = patch_function(before.clone(), &FunctionPatch { parent, ..FunctionPatch::default() });
             if before != after { self.p.put(Record::Function(after)) } else { Ok(()) }
@@ -89,49 +131,61 @@ impl Merge<'_, '_> {
         }
     }
 
-    /// The function of that name, which is added where there is none.
-    fn function_called(&mut self, text: &str) -> Result<FunctionId, EditError> {
+    /// The function of that name, which is added where there is none; nothing where it is not wanted.
+    fn function_called(&mut self, text: &str, origin: &Origin) -> Result<Option<FunctionId>, EditError> {
         let text = name::line(text);
         if let Some(id) = self.p.function_named(&text) {
-            return Ok(id);
+            return Ok(Some(id));
+        }
+        if !self.choice.takes(ItemKind::Function, Effect::New, || text.clone()) {
+            return Ok(None);
         }
         let id = FunctionId(self.ids.next());
         let hue = next_hue(self.p);
-        self.p.put(Record::Function(Function { name: text, hue, ..blank_function(id) }))?;
+        self.p.put(Record::Function(Function { name: text.clone(), hue, ..blank_function(id) }))?;
         self.summary.functions.new += 1;
-        Ok(id)
+        self.list(ItemKind::Function, Effect::New, |_| new_item(ItemKind::Function, text, origin));
+        Ok(Some(id))
     }
 
     fn team(&mut self, incoming: &IncomingTeam, final_name: &str) {
         if final_name.is_empty() {
             return self.refuse(&incoming.origin, "name", "The team has no name.");
         }
-        let function = match incoming.function.as_deref().map(name::line) {
-            None => None,
-            Some(function) if function.is_empty() => Some(None),
-            Some(function) => match self.function_called(&function) {
-                Ok(id) => Some(Some(id)),
-                Err(why) => return self.refuse(&incoming.origin, "function", why),
-            },
-        };
         let key = name::line(&incoming.key);
         let known = self.known(&key, final_name, incoming.function.as_deref());
         let before = known.and_then(|id| self.p.team(id).ok());
         let id = before.as_ref().map_or_else(|| TeamId(self.ids.next()), |team| team.id);
         let mut final_name = final_name.to_owned();
-        if self.p.team_named(&final_name).is_some_and(|other| other != id) {
+        let renamed = self.p.team_named(&final_name).is_some_and(|other| other != id);
+        if renamed {
             final_name = self.free_name(&final_name, incoming.function.as_deref());
+        }
+        let effect = if before.is_some() { Effect::Changed } else { Effect::New };
+        if !self.choice.takes(ItemKind::Team, effect, || final_name.clone()) {
+            self.summary.teams.unchanged += u32::from(before.is_some());
+            return self.note_ends(incoming, key, before.map_or(End::LeftOut, |_| End::One(id)));
+        }
+        if renamed {
             let given = name::line(&incoming.name);
             let remark = format!("There is another team called {given}; this one is now {final_name}.");
             self.summary.remarks.push(remark);
         }
+        let function = match incoming.function.as_deref().map(name::line) {
+            None => None,
+            Some(function) if function.is_empty() => Some(None),
+            Some(function) => match self.function_called(&function, &incoming.origin) {
+                Ok(id) => id.map(Some),
+                Err(why) => return self.refuse(&incoming.origin, "function", why),
+            },
+        };
         let set = TeamPatch { name: Some(final_name), function, ..incoming.set.clone() };
         let mut after = patch_team(before.clone().unwrap_or_else(|| blank_team(id)), &set);
         if !key.is_empty() {
             after.key = key.clone();
         }
         let placed = incoming.at.is_some_and(|_| self.p.place(self.p.map.style(), id).is_none());
-        if let Err(why) = self.tally_team(before, after) {
+        if let Err(why) = self.tally_team(before, after, &incoming.origin) {
             return self.refuse(&incoming.origin, "", why);
         }
         if let Some(at) = incoming.at.filter(|_| placed) {
@@ -141,21 +195,81 @@ impl Merge<'_, '_> {
                 return self.refuse(&incoming.origin, "x", why);
             }
         }
+        self.note_ends(incoming, key, End::One(id));
+    }
+
+    /// Remembers whom the row's id and name mean.
+    fn note_ends(&mut self, incoming: &IncomingTeam, key: String, meant: End) {
+        if let End::One(id) = meant {
+            self.named.insert(id);
+        }
         if !key.is_empty() {
-            self.ends.insert(key, End::One(id));
+            self.ends.insert(key, meant);
         }
         let by_name = name::key(&incoming.name);
         self.ends
             .entry(by_name)
-            .and_modify(|end| match end {
-                End::One(other) if *other == id => {}
-                _ => *end = End::Several,
+            .and_modify(|end| {
+                if *end != meant {
+                    *end = End::Several;
+                }
             })
-            .or_insert(End::One(id));
+            .or_insert(meant);
     }
 
-    fn tally_team(&mut self, before: Option<Team>, after: Team) -> Result<(), EditError> {
-        tally(&mut self.summary.teams, before.as_ref(), &after, |team| self.p.put(Record::Team(team)))
+    fn tally_team(&mut self, before: Option<Team>, after: Team, origin: &Origin) -> Result<(), EditError> {
+        let put = |team| self.p.put(Record::Team(team));
+        let effect = tally(&mut self.summary.teams, before.as_ref(), &after, put)?;
+        match (effect, before) {
+            (Some(Effect::New), _) => {
+                self.list(ItemKind::Team, Effect::New, |_| new_item(ItemKind::Team, after.name, origin));
+            }
+            (Some(effect), Some(before)) if self.p.map.has(Key::Team(after.id)) => {
+                self.list(ItemKind::Team, effect, |merge| {
+                    let named = |id| merge.p.function(id).map(|function| function.name).unwrap_or_default();
+                    let changes = choice::of_team(&before, &after, named);
+                    Item { changes, effect, ..new_item(ItemKind::Team, after.name, origin) }
+                });
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+
+    /// Teams that the list does not name. Where it gives ids, only those that came with one can be gone from it: what
+    /// was drawn by hand was never in it.
+    fn gone_teams(&mut self, by_id: bool) {
+        let map = self.p.map;
+        let gone = map.teams().filter(|team| !self.named.contains(&team.id));
+        let gone: Vec<&Team> = gone.filter(|team| !by_id || !team.key.is_empty()).collect();
+        for team in gone {
+            self.summary.teams.gone += 1;
+            self.list(ItemKind::Team, Effect::Gone, |_| gone_item(ItemKind::Team, team.name.clone()));
+            if self.choice.takes(ItemKind::Team, Effect::Gone, || team.name.clone()) {
+                self.p.remove(Key::Team(team.id));
+            }
+        }
+    }
+
+    /// Dependencies between teams that the list names, of which it says nothing.
+    fn gone_dependencies(&mut self, seen: &HashSet<DependencyId>) {
+        let map = self.p.map;
+        let named = |team| self.named.contains(&team);
+        let gone = map.dependencies().filter(|d| !seen.contains(&d.id));
+        let gone: Vec<&Dependency> = gone.filter(|d| named(d.provider) && named(d.receiver)).collect();
+        for dependency in gone {
+            self.summary.dependencies.gone += 1;
+            let kind = ItemKind::Dependency;
+            self.list(kind, Effect::Gone, |merge| gone_item(kind, merge.dependency_name(dependency)));
+            if self.choice.takes(kind, Effect::Gone, || self.dependency_name(dependency)) {
+                self.p.remove(Key::Dependency(dependency.id));
+            }
+        }
+    }
+
+    fn dependency_name(&self, dependency: &Dependency) -> String {
+        let name = |id| self.p.team(id).map(|team| team.name).unwrap_or_default();
+        choice::dependency_name(&name(dependency.provider), &name(dependency.receiver), &dependency.what)
     }
 
     /// The team on the map that a row means, if there is one.
@@ -203,7 +317,7 @@ impl Merge<'_, '_> {
             let ends = self
                 .end(&row.provider, &row.origin, "provider")
                 .and_then(|provider| Some((provider, self.end(&row.receiver, &row.origin, "receiver")?)));
-            let Some((provider, receiver)) = ends else { continue };
+            let Some((Some(provider), Some(receiver))) = ends else { continue };
             if provider == receiver {
                 self.refuse(&row.origin, "receiver", EditError::OnItself);
                 continue;
@@ -221,6 +335,7 @@ impl Merge<'_, '_> {
                 }
             }
         }
+        let mut listed: HashSet<DependencyId> = HashSet::new();
         for (provider, receiver, row, strength, rows) in order {
             let mut set = row.set.clone();
             if rows > 1 || set.strength.is_some() {
@@ -230,18 +345,40 @@ impl Merge<'_, '_> {
             let before = self.p.dependency_like(provider, receiver, &what);
             let blank = || blank_dependency(DependencyId(self.ids.next()), provider, receiver);
             let after = patch_dependency(before.clone().unwrap_or_else(blank), &set);
-            if let Err(why) = self.tally_dependency(before, after) {
+            if before.is_some() {
+                listed.insert(after.id);
+            }
+            let effect = if before.is_some() { Effect::Changed } else { Effect::New };
+            if !self.choice.takes(ItemKind::Dependency, effect, || self.dependency_name(&after)) {
+                self.summary.dependencies.unchanged += u32::from(before.is_some());
+            } else if let Err(why) = self.tally_dependency(before, after, &row.origin) {
                 self.refuse(&row.origin, "", why);
             }
         }
+        if !incoming.is_empty() {
+            self.gone_dependencies(&listed);
+        }
     }
 
-    fn tally_dependency(&mut self, before: Option<Dependency>, after: Dependency) -> Result<(), EditError> {
+    fn tally_dependency(
+        &mut self,
+        before: Option<Dependency>,
+        after: Dependency,
+        origin: &Origin,
+    ) -> Result<(), EditError> {
         let put = |dependency| self.p.put(Record::Dependency(dependency));
-        tally(&mut self.summary.dependencies, before.as_ref(), &after, put)
+        let Some(effect) = tally(&mut self.summary.dependencies, before.as_ref(), &after, put)? else {
+            return Ok(());
+        };
+        self.list(ItemKind::Dependency, effect, |merge| {
+            let changes = before.map(|before| choice::of_dependency(&before, &after)).unwrap_or_default();
+            Item { changes, effect, ..new_item(ItemKind::Dependency, merge.dependency_name(&after), origin) }
+        });
+        Ok(())
     }
 
-    fn end(&mut self, text: &str, origin: &Origin, column: &str) -> Option<TeamId> {
+    /// The team that an end means; nothing in it where that team is not wanted.
+    fn end(&mut self, text: &str, origin: &Origin, column: &str) -> Option<Option<TeamId>> {
         let text = name::line(text);
         if text.is_empty() {
             self.refuse(origin, column, "The team is missing.");
@@ -251,7 +388,11 @@ impl Merge<'_, '_> {
         let found = listed.or_else(|| self.p.team_keyed(&text).map(End::One));
         let found = found.or_else(|| self.ends.get(&name::key(&text)).copied());
         match found.or_else(|| self.p.team_named(&text).map(End::One)) {
-            Some(End::One(id)) => Some(id),
+            Some(End::One(id)) => {
+                self.named.insert(id);
+                Some(Some(id))
+            }
+            Some(End::LeftOut) => Some(None),
             Some(End::Several) => {
                 let why =
                     format!("Several teams are called {text}. Use their ids, or write the function with it.");
@@ -259,11 +400,16 @@ impl Merge<'_, '_> {
                 None
             }
             None if self.add_missing => {
+                if !self.choice.takes(ItemKind::Team, Effect::New, || text.clone()) {
+                    return Some(None);
+                }
                 let id = TeamId(self.ids.next());
-                match self.p.put(Record::Team(Team { name: text, ..blank_team(id) })) {
+                match self.p.put(Record::Team(Team { name: text.clone(), ..blank_team(id) })) {
                     Ok(()) => {
                         self.summary.teams.new += 1;
-                        Some(id)
+                        self.list(ItemKind::Team, Effect::New, |_| new_item(ItemKind::Team, text, origin));
+                        self.named.insert(id);
+                        Some(Some(id))
                     }
                     Err(why) => {
                         self.refuse(origin, column, why);
@@ -301,18 +447,26 @@ fn tally<T: PartialEq + Clone>(
     before: Option<&T>,
     after: &T,
     put: impl FnOnce(T) -> Result<(), EditError>,
-) -> Result<(), EditError> {
-    let count = match before {
+) -> Result<Option<Effect>, EditError> {
+    let (count, effect) = match before {
         Some(before) if before == after => {
             counts.unchanged += 1;
-            return Ok(());
+            return Ok(None);
         }
-        Some(_) => &mut counts.changed,
-        None => &mut counts.new,
+        Some(_) => (&mut counts.changed, Effect::Changed),
+        None => (&mut counts.new, Effect::New),
     };
     put(after.clone())?;
     *count += 1;
-    Ok(())
+    Ok(Some(effect))
+}
+
+fn new_item(kind: ItemKind, name: String, origin: &Origin) -> Item {
+    Item { kind, effect: Effect::New, name, changes: Vec::new(), origin: Some(origin.clone()) }
+}
+
+fn gone_item(kind: ItemKind, name: String) -> Item {
+    Item { kind, effect: Effect::Gone, name, changes: Vec::new(), origin: None }
 }
 
 /// The teams' names, with the function appended to those that several teams of the list share. Rows with one

@@ -5,9 +5,9 @@ use std::collections::{BTreeSet, HashSet};
 
 use crate::planner::Planner;
 use crate::{
-    Area, Border, CardMove, Dependency, DependencyId, DependencyPatch, Diff, Edit, EditError, Function,
-    FunctionId, FunctionPatch, Ids, Key, Map, Place, Record, Room, RoomMove, Spot, Team, TeamId, TeamPatch,
-    label, merge, name,
+    Area, Border, CardMove, Choice, Dependency, DependencyId, DependencyPatch, Diff, Edit, EditError,
+    Function, FunctionId, FunctionPatch, Ids, Key, Map, Place, Record, Room, RoomMove, Spot, Team, TeamId,
+    TeamPatch, label, merge, name,
 };
 
 /// A diff with the words that history shows for it.
@@ -171,7 +171,7 @@ fn carry_out(edit: &Edit, p: &mut Planner<'_>, ids: &mut dyn Ids) -> Result<(), 
             }
         }
         Edit::Merge { incoming, add_missing, skip_bad_rows } => {
-            let summary = merge::into(p, incoming, *add_missing, ids)?;
+            let summary = merge::into(p, incoming, &Choice::default(), *add_missing, ids);
             match summary.refused.is_empty() || *skip_bad_rows {
                 true => Ok(()),
                 false => Err(EditError::Rows(summary.refused)),

@@ -6,7 +6,9 @@
 use std::path::PathBuf;
 
 use ecosystem::{Counted, Edit, Health, Map, Unwatched};
-use exchange::import::{Field, Import, ImportError, ImportOptions, RowMeans, Source, read};
+use exchange::import::{
+    Content, Field, Import, ImportError, ImportOptions, RowMeans, Source, TableOptions, read,
+};
 
 fn source(name: &str, text: &str) -> Source {
     Source { name: name.to_owned(), bytes: text.as_bytes().to_vec() }
@@ -108,15 +110,41 @@ fn a_table_nobody_can_read_is_refused_as_a_whole() {
     };
     assert_eq!(refused("a.csv", b""), "a.csv: It is empty.");
     assert_eq!(refused("a.csv", b"\r\n \n"), "a.csv: It is empty.");
-    assert!(
-        refused("a.csv", b"colour,shape\nred,round\n")
-            .starts_with("a.csv: Its columns are not known: colour, shape.")
-    );
     assert!(refused("a.doc", b"\xD0\xCF\x11\xE0\x00\x00\x00\x01\x02").contains("is not known"));
     let long = vec![b'x'; exchange::import::limits::FILE + 1];
     assert_eq!(refused("a.csv", &long), "a.csv: It is larger than 50 MB. Split it and bring in the parts.");
     let mut endless = std::io::repeat(b'x');
     assert!(Source::read("-", &mut endless).is_err(), "no more is read than a file may have");
+}
+
+#[test]
+fn a_table_of_unknown_columns_is_shown_and_mapped_by_hand() {
+    let files = [("a.csv", "colour,shape\nred,round\n")];
+    let import = imported(&files, &ImportOptions::default()).unwrap();
+    assert!(
+        import.refused[0].to_string().starts_with("a.csv, row 1: Its columns are not known: colour, shape.")
+    );
+    assert_eq!((import.recognised[0].content, import.recognised[0].columns.len()), (Content::Unknown, 2));
+    let table =
+        TableOptions { columns: [("colour".to_owned(), Field::Name)].into(), ..TableOptions::default() };
+    let options = ImportOptions { tables: [("a.csv".to_owned(), table)].into(), ..ImportOptions::default() };
+    assert!(map_of(&imported(&files, &options).unwrap()).team_named("red").is_some());
+}
+
+#[test]
+fn a_file_is_read_with_the_encoding_and_delimiter_a_person_chose() {
+    let source =
+        Source { name: "a.csv".to_owned(), bytes: b"team:function\nGr\xF6\xDFe:Marketing\n".to_vec() };
+    let table = TableOptions {
+        encoding: Some("windows-1252".to_owned()),
+        delimiter: Some(':'),
+        ..TableOptions::default()
+    };
+    let options = ImportOptions { tables: [("a.csv".to_owned(), table)].into(), ..ImportOptions::default() };
+    let import = read(&[source], &options, &Unwatched).unwrap();
+    let [recognised] = import.recognised.as_slice() else { panic!("{:?}", import.recognised) };
+    assert_eq!((recognised.encoding.as_deref(), recognised.delimiter), (Some("windows-1252"), Some(':')));
+    assert_eq!(import.incoming.teams[0].name, "Größe");
 }
 
 #[test]

@@ -3,4 +3,4 @@
 /**
  * What a source, or a sheet of it, was taken for.
  */
-export type Content = "teams" | "dependencies" | "people" | "functions" | "matrix" | "names" | "graph" | "notation" | "map";
+export type Content = "teams" | "dependencies" | "people" | "functions" | "matrix" | "names" | "graph" | "notation" | "map" | "unknown";

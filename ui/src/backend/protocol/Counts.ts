@@ -15,4 +15,8 @@ changed: number,
 /**
  * On the map, and the same.
  */
-unchanged: number, };
+unchanged: number, 
+/**
+ * On the map, and no longer in the list.
+ */
+gone: number, };

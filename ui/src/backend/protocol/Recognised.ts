@@ -34,4 +34,12 @@ row_means?: RowMeans,
 /**
  * The two names of the first row, in the order they stand in, for asking what it means.
  */
-example?: [string, string], };
+example?: [string, string], 
+/**
+ * The encoding it was read in, where it is text.
+ */
+encoding?: string, 
+/**
+ * What stands between its cells, where it is a text table.
+ */
+delimiter?: string, };

@@ -1,10 +1,12 @@
 //! What commands take and answer, and what is told without being asked.
 
+use std::collections::BTreeMap;
+
 use ecosystem::{
-    CardMove, Dependency, DependencyId, Edit, Function, FunctionId, Incoming, Style, Summary, Team, TeamId,
-    TeamKind,
+    CardMove, Choice, Dependency, DependencyId, Edit, Function, FunctionId, Incoming, Style, Summary, Team,
+    TeamId, TeamKind,
 };
-use exchange::import::Recognised;
+use exchange::import::{Recognised, TableOptions};
 use picture::geometry::Rect;
 use picture::scene::{Scene, TieShape};
 use serde::{Deserialize, Serialize};
@@ -399,6 +401,7 @@ wire! {
     }
 
     /// Lists to bring in, and how.
+    #[derive(Default)]
     pub struct ImportRequest {
         /// Team lists and dependency lists together.
         pub sources: Vec<ImportSource>,
@@ -414,6 +417,18 @@ wire! {
         /// Whether rows that cannot be brought in are left out; otherwise they refuse the whole.
         #[serde(default)]
         pub skip_bad_rows: bool,
+        /// Whether names of people come in from lists of people.
+        #[serde(default)]
+        #[ts(optional, as = "Option<bool>")]
+        pub people: bool,
+        /// How single files or sheets are read, by the name they are recognised under.
+        #[serde(default)]
+        #[ts(optional, as = "Option<BTreeMap<String, TableOptions>>")]
+        pub tables: BTreeMap<String, TableOptions>,
+        /// What of it is wanted; absent: all that is new or changed.
+        #[serde(default)]
+        #[ts(optional, as = "Option<Choice>")]
+        pub choice: Choice,
     }
 
     /// What an import would do, or has done.

@@ -14,9 +14,20 @@ pub(super) struct Delimited {
 }
 
 /// Reads `text`; `file` is for saying what is wrong.
-pub(super) fn read(text: &str, file: &str, watch: &dyn Watch) -> Result<Delimited, ImportError> {
+///
+/// `wanted` is a delimiter that a person has chosen.
+pub(super) fn read(
+    text: &str,
+    file: &str,
+    wanted: Option<char>,
+    watch: &dyn Watch,
+) -> Result<Delimited, ImportError> {
     let refuse = |why: String| ImportError::Refused { file: file.to_owned(), why };
-    let (delimiter, skipped) = delimiter_of(text);
+    let (found, skipped) = delimiter_of(text);
+    let wanted = wanted
+        .and_then(|wanted| u8::try_from(wanted).ok())
+        .filter(|byte| byte.is_ascii_graphic() || *byte == b'\t');
+    let delimiter = wanted.filter(|byte| !byte.is_ascii_alphanumeric() && *byte != b'"').unwrap_or(found);
     let body = &text[skipped..];
     let mut reader = ReaderBuilder::new()
         .delimiter(delimiter)
@@ -151,7 +162,7 @@ mod tests {
     use ecosystem::Unwatched;
 
     fn rows(text: &str) -> Vec<(u32, Vec<String>)> {
-        let read = read(text, "list.csv", &Unwatched).unwrap();
+        let read = read(text, "list.csv", None, &Unwatched).unwrap();
         read.grid.rows().map(|row| (row.number, row.iter().map(str::to_owned).collect())).collect()
     }
 
@@ -180,16 +191,16 @@ mod tests {
 
     #[test]
     fn a_quote_that_is_never_closed_is_found() {
-        let open = read("name,note\nBrand,\"all of this", "list.csv", &Unwatched);
+        let open = read("name,note\nBrand,\"all of this", "list.csv", None, &Unwatched);
         assert_eq!(open.err().unwrap().to_string(), "list.csv: A quote is opened in row 2 and never closed.");
-        let inches = read("name,note\nBrand,5\" pipe\n", "list.csv", &Unwatched);
+        let inches = read("name,note\nBrand,5\" pipe\n", "list.csv", None, &Unwatched);
         assert!(inches.is_ok());
     }
 
     #[test]
     fn a_cell_of_a_megabyte_is_refused_and_the_rest_is_read() {
         let text = format!("name,note\nBrand,{}\nContent,x\n", "a".repeat(1 << 20));
-        let read = read(&text, "list.csv", &Unwatched).unwrap();
+        let read = read(&text, "list.csv", None, &Unwatched).unwrap();
         assert_eq!(read.grid.len(), 2);
         let said = read.refused[0].to_string();
         assert_eq!(said, "list.csv, row 2, column “note”: The cell is longer than 32767 characters.");
@@ -198,10 +209,10 @@ mod tests {
     #[test]
     fn more_rows_or_columns_than_anyone_reads_are_refused() {
         let many = "a,b\n".repeat(limits::ROWS + 2);
-        let said = read(&many, "list.csv", &Unwatched).err().unwrap().to_string();
+        let said = read(&many, "list.csv", None, &Unwatched).err().unwrap().to_string();
         assert_eq!(said, "list.csv: It has more than 500000 rows. Split it and bring in the parts.");
         let wide = "a,".repeat(100_000);
-        let said = read(&wide, "list.csv", &Unwatched).err().unwrap().to_string();
+        let said = read(&wide, "list.csv", None, &Unwatched).err().unwrap().to_string();
         assert_eq!(said, "list.csv: It has more than 512 columns.");
     }
 }

@@ -1,10 +1,27 @@
 //! From bytes to text, whatever program wrote them.
 
+use std::borrow::Cow;
+
 use encoding_rs::{Encoding, UTF_16BE, UTF_16LE};
 
 /// The text and the name of the encoding it was in: a byte order mark says it; else the pattern of zero bytes says
 /// UTF-16; else what is valid UTF-8 is UTF-8; else the letters' frequencies decide (an old Windows or Asian one).
-pub(super) fn decode(bytes: &[u8]) -> (String, &'static str) {
+/// `wanted` is an encoding that a person has chosen instead.
+///
+/// # Errors
+/// When there is no encoding of the wanted name.
+pub(super) fn decode<'b>(
+    bytes: &'b [u8],
+    wanted: Option<&str>,
+) -> Result<(Cow<'b, str>, &'static str), String> {
+    let Some(wanted) = wanted else { return Ok(detect(bytes)) };
+    let encoding = Encoding::for_label(wanted.as_bytes())
+        .ok_or_else(|| format!("There is no encoding called {wanted}. Choose another."))?;
+    let mark = Encoding::for_bom(bytes).filter(|(marked, _)| *marked == encoding).map_or(0, |(_, mark)| mark);
+    Ok(decode_as(encoding, &bytes[mark..]))
+}
+
+fn detect(bytes: &[u8]) -> (Cow<'_, str>, &'static str) {
     if let Some((encoding, mark)) = Encoding::for_bom(bytes) {
         return decode_as(encoding, &bytes[mark..]);
     }
@@ -12,7 +29,7 @@ pub(super) fn decode(bytes: &[u8]) -> (String, &'static str) {
         return decode_as(encoding, bytes);
     }
     match std::str::from_utf8(bytes) {
-        Ok(text) => (text.to_owned(), "UTF-8"),
+        Ok(text) => (Cow::Borrowed(text), "UTF-8"),
         Err(_) => {
             let mut detector = chardetng::EncodingDetector::new(chardetng::Iso2022JpDetection::Deny);
             detector.feed(&bytes[..bytes.len().min(1 << 20)], true);
@@ -26,8 +43,8 @@ pub(super) fn looks_like_text(bytes: &[u8]) -> bool {
     Encoding::for_bom(bytes).is_some() || unmarked_utf16(bytes).is_some()
 }
 
-fn decode_as(encoding: &'static Encoding, bytes: &[u8]) -> (String, &'static str) {
-    (encoding.decode_without_bom_handling(bytes).0.into_owned(), encoding.name())
+fn decode_as<'b>(encoding: &'static Encoding, bytes: &'b [u8]) -> (Cow<'b, str>, &'static str) {
+    (encoding.decode_without_bom_handling(bytes).0, encoding.name())
 }
 
 /// UTF-16 without a mark, by where its zero bytes lie: Latin text has one in every second byte.
@@ -66,9 +83,12 @@ mod tests {
             (encoding_rs::WINDOWS_1252.encode(text).0.into_owned(), "windows-1252"),
         ];
         for (bytes, name) in cases {
-            assert_eq!(decode(&bytes), (text.to_owned(), name));
+            assert_eq!(decode(&bytes, None), Ok((text.into(), name)));
         }
         let japanese = "部署,氏名\nマーケティング部,山田太郎\n営業部,佐藤花子\n";
-        assert_eq!(decode(&encoding_rs::SHIFT_JIS.encode(japanese).0), (japanese.to_owned(), "Shift_JIS"));
+        let bytes = encoding_rs::SHIFT_JIS.encode(japanese).0;
+        assert_eq!(decode(&bytes, None), Ok((japanese.into(), "Shift_JIS")));
+        assert_eq!(decode(b"Gr\xF6\xDFe", Some("latin1")), Ok(("Größe".into(), "windows-1252")));
+        assert!(decode(b"Team", Some("klingon")).is_err());
     }
 }

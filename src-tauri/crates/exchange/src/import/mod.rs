@@ -29,6 +29,7 @@ mod tree;
 mod values;
 mod workbook;
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::io::Read;
 
@@ -90,6 +91,36 @@ pub struct ImportOptions {
     /// Whether names of people come in from lists of people; otherwise only their teams do.
     #[ts(as = "Option<bool>")]
     pub people: bool,
+    /// What holds for one file or sheet alone, by the name it is recognised under ([`Recognised::file`]).
+    #[ts(as = "Option<BTreeMap<String, TableOptions>>")]
+    pub tables: BTreeMap<String, TableOptions>,
+}
+
+/// How to read one file or sheet.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(default)]
+#[ts(export, optional_fields)]
+pub struct TableOptions {
+    /// What a row with `from` and `to` says.
+    pub row_means: Option<RowMeans>,
+    /// Columns mapped by hand, by header.
+    #[ts(as = "Option<BTreeMap<String, Field>>")]
+    pub columns: BTreeMap<String, Field>,
+    /// The encoding of a text, by a name that the Web knows ("windows-1252"); absent: found out.
+    pub encoding: Option<String>,
+    /// What stands between a text table's cells; absent: found out.
+    pub delimiter: Option<char>,
+}
+
+impl ImportOptions {
+    /// The options as they hold for one file or sheet.
+    fn of(&self, file: &str) -> Cow<'_, Self> {
+        let Some(table) = self.tables.get(file) else { return Cow::Borrowed(self) };
+        let mut own = self.clone();
+        own.row_means = table.row_means.or(own.row_means);
+        own.columns.extend(table.columns.clone());
+        Cow::Owned(own)
+    }
 }
 
 /// What a source, or a sheet of it, was taken for.
@@ -115,6 +146,8 @@ pub enum Content {
     Notation,
     /// A whole map.
     Map,
+    /// A table whose columns are not known; a person has to say what they hold.
+    Unknown,
 }
 
 /// What was understood of a source, or of a sheet of it.
@@ -137,6 +170,12 @@ pub struct Recognised {
     /// The two names of the first row, in the order they stand in, for asking what it means.
     #[ts(optional)]
     pub example: Option<(String, String)>,
+    /// The encoding it was read in, where it is text.
+    #[ts(optional)]
+    pub encoding: Option<String>,
+    /// What stands between its cells, where it is a text table.
+    #[ts(optional)]
+    pub delimiter: Option<char>,
 }
 
 /// What came out of one source or several.
@@ -197,9 +236,17 @@ fn read_one(
     if source.bytes.iter().all(u8::is_ascii_whitespace) {
         return refuse("It is empty.");
     }
-    let text = || encoding::decode(&source.bytes).0;
+    let wanted = options.tables.get(&source.name).and_then(|table| table.encoding.as_deref());
+    let mut encoding = None;
+    let mut text = || {
+        let (text, name) = encoding::decode(&source.bytes, wanted)
+            .map_err(|why| ImportError::Refused { file: source.name.clone(), why })?;
+        encoding = Some(name.to_owned());
+        Ok::<_, ImportError>(text)
+    };
+    let known_before = import.recognised.len();
     match source.ending().as_str() {
-        "txt" | "tiemap-text" | "md" => paste::read_text(&text(), &source.name, options, import, watch),
+        "txt" | "tiemap-text" | "md" => paste::read_text(&text()?, &source.name, options, import, watch),
         "xlsx" | "xlsm" | "xltx" | "xls" | "ods" => {
             workbook::read(&source.bytes, &source.name, options, import, watch)
         }
@@ -208,19 +255,23 @@ fn read_one(
             workbook::read(&source.bytes, &source.name, options, import, watch)
         }
         "tiemap" => refuse("It is a map, not a list. Open it instead."),
-        "json" => json::read(&text(), &source.name, import),
-        "canvas" => canvas::read(&text(), &source.name, import),
-        "graphml" => graphml::read(&text(), &source.name, import),
-        "gexf" => gexf::read(&text(), &source.name, import),
-        "drawio" | "dio" => drawio::read(&text(), &source.name, import),
-        "xml" => read_xml(&text(), &source.name, import),
-        "mmd" | "mermaid" => mermaid::read(&text(), &source.name, import),
-        "dot" | "gv" => dot::read(&text(), &source.name, import),
+        "json" => json::read(&text()?, &source.name, import),
+        "canvas" => canvas::read(&text()?, &source.name, import),
+        "graphml" => graphml::read(&text()?, &source.name, import),
+        "gexf" => gexf::read(&text()?, &source.name, import),
+        "drawio" | "dio" => drawio::read(&text()?, &source.name, import),
+        "xml" => read_xml(&text()?, &source.name, import),
+        "mmd" | "mermaid" => mermaid::read(&text()?, &source.name, import),
+        "dot" | "gv" => dot::read(&text()?, &source.name, import),
         _ if source.bytes.contains(&0) && !encoding::looks_like_text(&source.bytes) => {
             refuse("This kind of file is not known. Save it as CSV and bring that in.")
         }
-        _ => table::read_delimited(&text(), &source.name, options, import, watch),
+        _ => table::read_delimited(&text()?, &source.name, options, import, watch),
+    }?;
+    for recognised in &mut import.recognised[known_before..] {
+        recognised.encoding = encoding.clone();
     }
+    Ok(())
 }
 
 /// XML says by its outermost element what it is.
@@ -238,8 +289,17 @@ fn read_xml(text: &str, file: &str, import: &mut Import) -> Result<(), ImportErr
 impl Recognised {
     /// A source without columns.
     fn plain(file: &str, content: Content) -> Self {
-        let (columns, first_rows) = (Vec::new(), Vec::new());
-        Self { file: file.to_owned(), content, columns, rows: 0, first_rows, row_means: None, example: None }
+        Self {
+            file: file.to_owned(),
+            content,
+            columns: Vec::new(),
+            rows: 0,
+            first_rows: Vec::new(),
+            row_means: None,
+            example: None,
+            encoding: None,
+            delimiter: None,
+        }
     }
 }
 

@@ -24,8 +24,9 @@ pub fn paste(text: &str, options: &ImportOptions, watch: &dyn Watch) -> Result<I
     }
     if has_notation_marks(text) {
         import.read_notation(text, "");
-    } else if let Some(grid) = with_known_headers(text, options, watch) {
-        table::bring_in(&grid.grid, "", grid.delimiter == ';', options, &mut import, watch)?;
+    } else if let Some(grid) = with_known_headers(text, "", options, watch) {
+        let unknown = table::bring_in(&grid.grid, "", grid.delimiter == ';', options, &mut import, watch)?;
+        import.refused.extend(unknown);
     } else if let Some(rows) = unheaded(text, watch) {
         bring_in_unheaded(&rows, &mut import);
     } else if text.contains(':') {
@@ -45,7 +46,7 @@ pub(super) fn read_text(
     import: &mut Import,
     watch: &dyn Watch,
 ) -> Result<(), ImportError> {
-    match with_known_headers(text, options, watch).filter(|_| !has_notation_marks(text)) {
+    match with_known_headers(text, file, options, watch).filter(|_| !has_notation_marks(text)) {
         Some(_) => table::read_delimited(text, file, options, import, watch),
         None => {
             import.read_notation(text, file);
@@ -59,8 +60,15 @@ fn has_notation_marks(text: &str) -> bool {
 }
 
 /// The text as a table, if its first row holds headers that are known.
-fn with_known_headers(text: &str, options: &ImportOptions, watch: &dyn Watch) -> Option<csv::Delimited> {
-    let read = csv::read(text, "", watch).ok()?;
+fn with_known_headers(
+    text: &str,
+    file: &str,
+    options: &ImportOptions,
+    watch: &dyn Watch,
+) -> Option<csv::Delimited> {
+    let options = options.of(file);
+    let wanted = options.tables.get(file).and_then(|table| table.delimiter);
+    let read = csv::read(text, file, wanted, watch).ok()?;
     let headers: Vec<&str> = read.grid.row(0).iter().collect();
     let shape = Columns::recognise(&headers, &options.columns).shape;
     // One known word alone, such as a team called "Team", is no header unless rows follow it.
@@ -70,7 +78,7 @@ fn with_known_headers(text: &str, options: &ImportOptions, watch: &dyn Watch) ->
 
 /// The text as a table without headers: at least two columns throughout, separated as spreadsheets do.
 fn unheaded(text: &str, watch: &dyn Watch) -> Option<Grid> {
-    let read = csv::read(text, "", watch).ok()?;
+    let read = csv::read(text, "", None, watch).ok()?;
     let regular = read.grid.rows().all(|row| (2..=8).contains(&row.len()) && !row.get(0).is_empty());
     // Commas stand between names in a sentence too; two lines of as many parts are taken for a table.
     let table = regular

@@ -24,12 +24,20 @@ pub(super) fn read_delimited(
     import: &mut Import,
     watch: &dyn Watch,
 ) -> Result<(), ImportError> {
-    let mut read = csv::read(text, file, watch)?;
+    let wanted = options.tables.get(file).and_then(|table| table.delimiter);
+    let mut read = csv::read(text, file, wanted, watch)?;
     import.refused.append(&mut read.refused);
-    bring_in(&read.grid, file, read.delimiter == ';', options, import, watch)
+    let known_before = import.recognised.len();
+    let unknown = bring_in(&read.grid, file, read.delimiter == ';', options, import, watch)?;
+    import.refused.extend(unknown);
+    for recognised in &mut import.recognised[known_before..] {
+        recognised.delimiter = Some(read.delimiter);
+    }
+    Ok(())
 }
 
-/// Brings a table in; its first row holds the headers. `commas` says that numbers have decimal commas.
+/// Brings a table in; its first row holds the headers. `commas` says that numbers have decimal commas. Where its columns
+/// are not known, nothing comes in, and it is said why.
 pub(super) fn bring_in(
     grid: &Grid,
     file: &str,
@@ -37,15 +45,15 @@ pub(super) fn bring_in(
     options: &ImportOptions,
     import: &mut Import,
     watch: &dyn Watch,
-) -> Result<(), ImportError> {
-    let refuse = |why: String| ImportError::Refused { file: file.to_owned(), why };
+) -> Result<Option<Refusal>, ImportError> {
     if grid.is_empty() {
-        return Err(refuse("It is empty.".to_owned()));
+        return Err(ImportError::Refused { file: file.to_owned(), why: "It is empty.".to_owned() });
     }
+    let options = &*options.of(file);
     let row_means = options.row_means.unwrap_or_default();
     if is_matrix(grid) && options.columns.is_empty() {
         import.recognised.push(recognised_matrix(grid, file, row_means));
-        return matrix::bring_in(grid, file, commas, row_means, import, watch);
+        return matrix::bring_in(grid, file, commas, row_means, import, watch).map(|()| None);
     }
     let (header, mut columns) = header_of(grid, &options.columns);
     demote_unfit(&mut columns, grid, header, commas, &options.columns);
@@ -56,7 +64,7 @@ pub(super) fn bring_in(
             let table = Table { grid, file, header, commas, ends: None, columns };
             import.recognised.push(table.recognised(Content::People, row_means));
             orgchart::bring_in(grid, header, &table.columns, file, options.people, import);
-            return Ok(());
+            return Ok(None);
         }
         columns = columns.as_teams(&headers_at(grid, header), &options.columns);
     }
@@ -65,17 +73,18 @@ pub(super) fn bring_in(
         Shape::Teams => Content::Teams,
         Shape::Dependencies => Content::Dependencies,
         Shape::Functions => Content::Functions,
-        Shape::People | Shape::Unknown => return Err(refuse(unknown_columns(&headers_at(grid, header)))),
+        Shape::People | Shape::Unknown => Content::Unknown,
     };
     let table = Table { grid, file, header, commas, ends, columns };
     import.recognised.push(table.recognised(content, row_means));
     match content {
+        Content::Unknown => return Ok(Some(table.unknown())),
         Content::Teams => table.teams(import, watch)?,
         Content::Functions => table.functions(import, watch)?,
         _ => table.dependencies(import, watch)?,
     }
     table.remark_custom(content, import);
-    Ok(())
+    Ok(None)
 }
 
 /// Whether the table is an adjacency matrix.
@@ -176,6 +185,11 @@ struct Wrong {
 }
 
 impl Table<'_> {
+    fn unknown(&self) -> Refusal {
+        let why = unknown_columns(&headers_at(self.grid, self.header));
+        Refusal { origin: self.origin(self.grid.row(self.header)), column: String::new(), why }
+    }
+
     fn rows(&self) -> impl Iterator<Item = Cells<'_>> {
         self.grid.rows().skip(self.header + 1).filter(|row| !row.is_blank())
     }
@@ -475,6 +489,8 @@ impl Table<'_> {
                 .collect(),
             row_means: asked.map(|_| row_means),
             example: asked.and_then(|_| example()),
+            encoding: None,
+            delimiter: None,
         }
     }
 }

@@ -40,6 +40,7 @@ pub(super) fn read(
     let alone = sheets.len() == 1;
     let known_before = import.recognised.len();
     let mut first_problem = None;
+    let mut first_unknown = None;
     let mut left_out = Vec::new();
     let mut matrices = Vec::new();
     for sheet in &sheets {
@@ -49,7 +50,11 @@ pub(super) fn read(
             continue;
         }
         match table::bring_in(&sheet.grid, &place, false, options, import, watch) {
-            Ok(()) => {}
+            Ok(None) => {}
+            Ok(Some(unknown)) => {
+                left_out.push(sheet.name.clone());
+                first_unknown.get_or_insert(unknown);
+            }
             Err(ImportError::Cancelled(cancelled)) => return Err(cancelled.into()),
             Err(why) => {
                 left_out.push(sheet.name.clone());
@@ -58,12 +63,24 @@ pub(super) fn read(
         }
     }
     // A matrix beside lists says the same once more.
-    let listed = import.recognised.len() > known_before;
+    let is_list = |recognised: &super::Recognised| recognised.content != super::Content::Unknown;
+    let listed = import.recognised[known_before..].iter().any(is_list);
     for (place, sheet) in matrices {
         match listed {
             true => left_out.push(sheet.name.clone()),
-            false => table::bring_in(&sheet.grid, &place, false, options, import, watch)?,
+            false => {
+                let unknown = table::bring_in(&sheet.grid, &place, false, options, import, watch)?;
+                import.refused.extend(unknown);
+            }
         }
+    }
+    // What a person has to say something about comes after what is understood.
+    import.recognised[known_before..].sort_by_key(|recognised| !is_list(recognised));
+    if left_out.len() == sheets.len()
+        && let Some(unknown) = first_unknown
+    {
+        import.refused.push(unknown);
+        return Ok(());
     }
     match first_problem {
         Some(why) if left_out.len() == sheets.len() => return Err(why),
