@@ -16,11 +16,16 @@
 //!
 //! Example: two functions of four that only know each other through one team.
 
-use ecosystem::{Badge, Health, Marks, Tone};
+mod doors;
+mod points;
+
+use std::collections::BTreeSet;
+
+use ecosystem::{Badge, Dependency, Health, Marks, Tone};
 
 use crate::confidence::{Coverage, by_number, confidence};
 use crate::draft::{Draft, Words, reading};
-use crate::finding::{Finding, Kind, Level, Reading};
+use crate::finding::{EVIDENCE, Finding, Kind, Level, Reading};
 use crate::friction;
 use crate::graph::brokerage::roles;
 use crate::study::Study;
@@ -32,23 +37,15 @@ const STANDS_OUT: f64 = 2.0;
 const LEAST_RECEIVERS: usize = 3;
 /// Losing this share of the routes between others breaks the map.
 const BREAKS: f64 = 0.10;
-/// A team with this share of its function's ties to others is its only door.
-const ONLY_DOOR: f64 = 0.8;
-/// A team with this share is its main door.
-const MAIN_DOOR: f64 = 0.5;
-/// Chance gives a gateway as strong in one function of a thousand.
-const GATEWAY_P: f64 = 0.001;
-/// At most this many findings of one kind.
-const EACH: usize = 5;
-/// For at most this many teams it is worked out who is cut off without them.
-const FOLLOWED: usize = 50;
+/// Findings of one kind beyond this many are put together into one.
+const EACH: usize = 3;
 
 /// Reads the bottlenecks of a map.
 pub fn read(study: &Study<'_>) -> Reading {
     let lens = Bottlenecks { study, coverage: Coverage::of(study.graph()) };
     let mut drafts = lens.carry();
     drafts.extend(lens.breaks());
-    drafts.extend(lens.cut_off());
+    drafts.extend(lens.points());
     drafts.extend(lens.doors());
     drafts.extend(friction::drafts(study, lens.coverage));
     reading("bottlenecks", study, drafts, lens.notes(), |finding, marks| mark(study, finding, marks))
@@ -128,7 +125,7 @@ impl<'a> Bottlenecks<'a> {
                 .provided_by(subject.teams[team])
                 .filter(|d| d.health() == worst)
                 .map(|d| d.receiver)
-                .collect::<std::collections::BTreeSet<_>>()
+                .collect::<BTreeSet<_>>()
                 .len()
         };
         let (stopped, slowed) = (rated(Health::Blocking), rated(Health::Slowing));
@@ -143,8 +140,18 @@ impl<'a> Bottlenecks<'a> {
             }
         };
         let average = 1.0 / graph.teams() as f64;
-        let (lead, steady) = self.steadiness(team, order);
-        let others = order.iter().filter(|&&other| other != team).take(2).map(|&other| self.name(other));
+        let other =
+            |&other: &usize| format!("{} ({})", self.name(other), percent(self.demand(other) / total));
+        let others: Vec<String> = match place {
+            0 => order.iter().skip(1).take(2).map(other).collect(),
+            _ => order.iter().take(place).map(other).collect(),
+        };
+        let others = list(others.iter().map(String::as_str), 2);
+        let beside = match (place, others.is_empty()) {
+            (_, true) => String::new(),
+            (0, _) => format!(" Next come {others}."),
+            _ => format!(" Only {others} {} more.", verb(place, "carries", "carry")),
+        };
         let words = Words {
             sentence: format!(
                 "{} rely on {name}: it carries {} of all that is handed over{friction}.",
@@ -152,21 +159,18 @@ impl<'a> Bottlenecks<'a> {
                 percent(share)
             ),
             because: format!(
-                "A team here carries {} on average, so {name} carries {:.1} times its part; next come {}.",
+                "An average team here carries {}; {name} carries about {:.0} times as much.{beside}",
                 percent(average),
-                share / average,
-                list(others, 2)
+                share / average
             ),
-            attempt: format!(
-                "Go through what {name} hands over and find one thing the receivers could do themselves, and one \
-                 that a second team could take on."
-            ),
+            attempt: self.lighten(team),
             question: format!("What would you stop asking {name} for if you had to choose one thing?"),
         };
+        let (lead, steady) = self.steadiness(team, order);
         let why = match (place, steady) {
-            (0, true) => format!("It stays the first whichever single dependency is left out, {}.", lead),
+            (0, true) => format!("It stays first whichever one dependency is left out, {lead}."),
             (0, false) => format!("Leaving out one dependency could put another team first, {lead}."),
-            _ => format!("Counting who relies on whom is robust against gaps on a map, {lead}."),
+            _ => "Who relies on whom is what gaps on a map disturb least.".to_owned(),
         };
         let level = match by_number(serves) {
             Level::Low => Level::Medium,
@@ -184,6 +188,37 @@ impl<'a> Bottlenecks<'a> {
                 ("stopped", stopped as f64),
                 ("slowed", slowed as f64),
             ])
+    }
+
+    /// What could be taken off the team: where it hurts already, or the largest part of what it hands over.
+    fn lighten(&self, team: usize) -> String {
+        let (subject, name) = (&self.study.subject, self.name(team));
+        let provided: Vec<&Dependency> = subject.map.provided_by(subject.teams[team]).collect();
+        let worst = provided
+            .iter()
+            .filter(|d| d.health() > Health::Ok)
+            .max_by(|a, b| a.health().cmp(&b.health()).then(a.strength.total_cmp(&b.strength)));
+        let receiver = |at: usize| subject.team(at);
+        if let Some((worst, (_, to))) = worst.and_then(|&d| Some((d, subject.ends(d)?))) {
+            return format!(
+                "Start with {} to {}: could {} do part of it, or a second team take it on?",
+                friction::what(worst),
+                receiver(to),
+                receiver(to)
+            );
+        }
+        let largest = self.study.graph().receivers().with_strength(team).max_by(|a, b| a.1.total_cmp(&b.1));
+        match largest.filter(|(_, strength)| strength / self.demand(team) >= 0.25) {
+            Some((to, strength)) => format!(
+                "{} of it goes to {}: agree what they could do themselves, and what a second team could take on.",
+                percent(strength / self.demand(team)),
+                receiver(to)
+            ),
+            None => format!(
+                "Go through what {name} hands over: find one thing the receivers could do themselves, and one that a \
+                 second team could take on."
+            ),
+        }
     }
 
     /// Whether the team keeps its place ahead of the next when any one dependency is left out, and by how much
@@ -208,8 +243,34 @@ impl<'a> Bottlenecks<'a> {
         let mut found: Vec<usize> =
             (0..self.study.graph().teams()).filter(|&team| share(team) >= BREAKS).collect();
         found.sort_by(|&a, &b| share(b).total_cmp(&share(a)));
-        found.truncate(EACH);
-        found.into_iter().map(|team| self.breaks_without(team, share(team))).collect()
+        let rest = found.split_off(found.len().min(EACH));
+        let mut drafts: Vec<Draft> =
+            found.into_iter().map(|team| self.breaks_without(team, share(team))).collect();
+        drafts.extend(self.more_breaks(&rest));
+        drafts
+    }
+
+    fn more_breaks(&self, rest: &[usize]) -> Option<Draft> {
+        let (would, it) =
+            if rest.len() == 1 { ("would cut", "it is") } else { ("would each cut", "they are") };
+        let words = Words {
+            sentence: format!(
+                "{} {would} at least {} of the routes between others: {}.",
+                count(rest.len(), "more team"),
+                percent(BREAKS),
+                list(rest.iter().map(|&team| self.name(team)), 4)
+            ),
+            because: format!("For these routes there is no way round when {it} away."),
+            attempt:
+                "Begin with the first of them: a new link that goes round one often goes round others too."
+                    .to_owned(),
+            question: "For which of these does everyone know who steps in?".to_owned(),
+        };
+        let why = "For each of them one forgotten link could be a way round.";
+        let draft = Draft::new(Kind::BreaksTheMap, 19.0, words, confidence(Level::Low, why, self.coverage))
+            .teams(self.study, rest.iter().copied().take(EVIDENCE))
+            .figures([("teams", rest.len() as f64)]);
+        (!rest.is_empty()).then_some(draft)
     }
 
     fn breaks_without(&self, team: usize, share: f64) -> Draft {
@@ -235,7 +296,8 @@ impl<'a> Bottlenecks<'a> {
                 thousands(total)
             ),
             because: format!(
-                "A route is any way work can pass from one team to another. For {} there is no way round {name}.{carries}",
+                "A route is a way for work to get from one team to another, directly or through others. For {} of them \
+                 there is no way round {name}.{carries}",
                 percent(share)
             ),
             attempt: format!(
@@ -262,150 +324,29 @@ impl<'a> Bottlenecks<'a> {
             .figures([("routes_lost", lost as f64), ("routes_total", total as f64), ("share_lost", share)])
     }
 
-    fn cut_off(&self) -> Vec<Draft> {
-        // On a map like a long chain nearly every team is one: only those that matter most are followed up.
-        let mut cuts: Vec<usize> =
-            (0..self.study.graph().teams()).filter(|&team| self.study.cuts.teams[team]).collect();
-        cuts.sort_by(|&a, &b| self.study.through[b].total_cmp(&self.study.through[a]));
-        cuts.truncate(FOLLOWED);
-        let mut found: Vec<(usize, Vec<usize>)> = cuts
-            .into_iter()
-            .map(|team| (team, self.cut_off_without(team)))
-            .filter(|(_, lost)| lost.len() > 1)
-            .collect();
-        found.sort_by_key(|(_, lost)| std::cmp::Reverse(lost.len()));
-        found.truncate(EACH);
-        found.into_iter().map(|(team, lost)| self.single_point(team, &lost)).collect()
-    }
-
-    /// The teams that lose touch with the largest part of the team's piece of the map when it is away.
-    fn cut_off_without(&self, team: usize) -> Vec<usize> {
-        let ties = self.study.graph().ties();
-        let mut part = vec![usize::MAX; ties.teams()];
-        part[team] = 0;
-        let mut parts: Vec<Vec<usize>> = Vec::new();
-        for &first in ties.of(team) {
-            if part[first as usize] != usize::MAX {
-                continue;
+    /// How many dependencies were rated and by whom, once somebody has begun.
+    fn rated(&self) -> Option<String> {
+        let (mut both, mut one, mut all) = (0, 0, 0);
+        for dependency in self.study.subject.map.dependencies() {
+            all += 1;
+            match (dependency.provider_health, dependency.receiver_health) {
+                (Some(_), Some(_)) => both += 1,
+                (None, None) => {}
+                _ => one += 1,
             }
-            let number = parts.len() + 1;
-            let mut found = vec![first as usize];
-            part[first as usize] = number;
-            let mut at = 0;
-            while let Some(&here) = found.get(at) {
-                at += 1;
-                for &next in ties.of(here) {
-                    if part[next as usize] == usize::MAX {
-                        part[next as usize] = number;
-                        found.push(next as usize);
-                    }
-                }
-            }
-            parts.push(found);
         }
-        let largest = parts.iter().enumerate().max_by_key(|(at, part)| (part.len(), std::cmp::Reverse(*at)));
-        let keep = largest.map(|(at, _)| at);
-        let mut lost: Vec<usize> = parts
-            .into_iter()
-            .enumerate()
-            .filter(|(at, _)| Some(*at) != keep)
-            .flat_map(|(_, part)| part)
-            .collect();
-        lost.sort_unstable();
-        lost
-    }
-
-    fn single_point(&self, team: usize, lost: &[usize]) -> Draft {
-        let name = self.name(team);
-        let names = list(lost.iter().map(|&team| self.name(team)), 4);
-        let words = Words {
-            sentence: format!("If {name} is away, {names} lose touch with everyone else."),
-            because: format!(
-                "{} of {} hang on to the rest of the map by {name} alone: a single point of failure.",
-                thousands(lost.len()),
-                count(self.study.graph().teams(), "team")
-            ),
-            attempt: format!("Give one of {names} a link of its own to the rest, or {name} a deputy."),
-            question: format!("What happened the last time {name} was not there?"),
+        let neither = match all - both - one {
+            0 => String::new(),
+            unrated => format!(" and {} by neither", thousands(unrated)),
         };
-        let links = self.study.graph().ties().len() / 2;
-        let level = if links < 60 { Level::Medium } else { Level::High };
-        let why = format!("It holds as long as no link of {names} has been forgotten.");
-        let share = lost.len() as f64 / self.study.graph().teams() as f64;
-        let weight = 30.0 + 80.0 * share.min(0.5) + (lost.len() as f64).min(10.0) + self.rank(team);
-        Draft::new(Kind::SinglePointOfFailure, weight, words, confidence(level, why, self.coverage))
-            .teams(self.study, [team])
-            .evidence(self.study, |a, b| a == team || b == team)
-            .figures([("cut_off", lost.len() as f64), ("cut_point", 1.0)])
-    }
-
-    fn doors(&self) -> Vec<Draft> {
-        let gateway = |team: usize| &self.study.bottlenecks.gateways[team];
-        let mut found: Vec<usize> = (0..self.study.graph().teams())
-            .filter(|&team| {
-                let door = gateway(team);
-                let only = door.share() >= ONLY_DOOR && door.of >= 3;
-                let main = door.share() >= MAIN_DOOR && door.of >= 4 && door.p < GATEWAY_P;
-                door.members >= 3 && (only || main)
-            })
-            .collect();
-        found.sort_by(|&a, &b| gateway(b).evidence.total_cmp(&gateway(a).evidence));
-        found.truncate(EACH);
-        found.into_iter().filter_map(|team| self.door(team)).collect()
-    }
-
-    fn door(&self, team: usize) -> Option<Draft> {
-        let door = self.study.bottlenecks.gateways[team];
-        let function = self.study.graph().function(team)?;
-        let (name, of) = (self.name(team), self.study.subject.function(function));
-        let only = door.share() >= ONLY_DOOR;
-        let held = if door.cross == door.of {
-            format!("all {}", count(door.of, "link"))
-        } else {
-            format!("{} of {}", thousands(door.cross), count(door.of, "link"))
-        };
-        let sentence = if only {
-            format!("{name} is the only real door of {of}: it holds {held} to other functions.")
-        } else {
-            format!("{name} is the front door of {of}: it holds {held} to other functions.")
-        };
-        let fair = count(door.members, "team");
-        let words = Words {
-            sentence,
-            because: format!(
-                "{of} has {fair}; shared out evenly each would hold {}.",
-                percent(1.0 / door.members as f64)
-            ),
-            attempt: format!(
-                "Let a second team of {of} take over one of these links, starting with the busiest."
-            ),
-            question: format!("Is {name} meant to be the door of {of}, or did it just happen?"),
-        };
-        let (level, why) = match door.p {
-            p if p < 1e-4 => {
-                (Level::High, "Chance would hardly ever give one team so much of it.".to_owned())
-            }
-            p if p < 0.01 => (Level::Medium, "Chance would rarely give one team so much of it.".to_owned()),
-            _ => {
-                (Level::Low, format!("With {}, chance could give one team as much.", count(door.of, "link")))
-            }
-        };
-        let kind = if only { Kind::SinglePointOfFailure } else { Kind::Gateway };
-        let weight =
-            38.0 + if only { 8.0 } else { 0.0 } + 15.0 * self.study.bottlenecks.reach[team] + self.rank(team);
-        let weight = if level == Level::Low { weight.min(39.0) } else { weight };
-        let graph = self.study.graph();
-        let draft = Draft::new(kind, weight, words, confidence(level, why, self.coverage))
-            .teams(self.study, [team])
-            .functions(self.study, [function])
-            .evidence(self.study, |a, b| (a == team || b == team) && !graph.together(a, b))
-            .figures([
-                ("cross", door.cross as f64),
-                ("of", door.of as f64),
-                ("share", door.share()),
-                ("p", door.p),
-            ]);
-        Some(draft)
+        let told = format!(
+            "Of {}, {} {} rated by both sides, {} by one{neither}: where people wait is known as far as they have said so.",
+            count(all, "dependency"),
+            thousands(both),
+            verb(both, "is", "are"),
+            thousands(one),
+        );
+        (both + one > 0 && both < all).then_some(told)
     }
 
     fn notes(&self) -> Vec<String> {
@@ -432,11 +373,12 @@ impl<'a> Bottlenecks<'a> {
                 "Only {tied} of {teams} {has} any link so far: the picture will change as others are drawn."
             ));
         }
+        notes.extend(self.rated());
         if let Some(stability) = self.study.stability.filter(|stability| stability.tried >= 10) {
             let (tried, kept) = (stability.tried, stability.kept);
             let steady = kept as f64 / tried as f64;
             notes.push(format!(
-                "Leaving out one link at a time, the same team stayed first in {} of {} trials, {}.",
+                "Leaving out one link at a time, the team that most hangs on stayed the same in {} of {} trials, {}.",
                 thousands(kept),
                 thousands(tried),
                 if steady >= 0.9 { "so the order is steady" } else { "so do not lean on the exact order" }

@@ -102,6 +102,20 @@ fn about(finding: &Finding, own: &Map, other: &Map) -> (Kind, Vec<String>) {
     (degree(finding.kind).0, about)
 }
 
+/// Whether it puts several cases together, rather than being about one of them.
+fn is_group(finding: &Finding) -> bool {
+    let (teams, functions) = (finding.teams.len(), finding.functions.len());
+    match finding.kind {
+        Kind::ClearSilo | Kind::LikelySilo | Kind::IsolatedTeam => false,
+        Kind::SilentBorder | Kind::NeededBorder | Kind::SingleThread => functions != 2,
+        Kind::InwardFunction => functions > 3,
+        Kind::Loop | Kind::Stale => teams > 3,
+        Kind::CarriesTheMost | Kind::BreaksTheMap | Kind::SinglePointOfFailure => teams != 1,
+        Kind::Gateway | Kind::Waiting | Kind::Overloaded => teams != 1,
+        Kind::PerceptionGap => teams != 2,
+    }
+}
+
 /// A map and one reading of it.
 pub type Read<'a> = (&'a Map, &'a Reading);
 
@@ -110,8 +124,7 @@ pub fn compare(then: Read<'_>, now: Read<'_>) -> Comparison {
     // Findings about a group grow and shrink with it: they are known by kind alone.
     let known = |finding: &Finding, own: &Map, other: &Map| {
         let (kind, about) = about(finding, own, other);
-        let group = matches!(kind, Kind::InwardFunction | Kind::Loop | Kind::Stale) && about.len() > 3;
-        (kind, if group { Vec::new() } else { about })
+        (kind, if is_group(finding) { Vec::new() } else { about })
     };
     let mut before: BTreeMap<_, VecDeque<usize>> = BTreeMap::new();
     for (at, finding) in then.1.findings.iter().enumerate() {

@@ -11,6 +11,11 @@ use crate::study::Study;
 /// From this weight on a finding may be loud.
 pub const LOUD_FROM: f64 = 40.0;
 
+/// Below this weight no more than [`OF_ONE_KIND`] findings of one kind are loud, so that the few show different sides.
+const URGENT: f64 = 70.0;
+/// See [`URGENT`].
+const OF_ONE_KIND: usize = 2;
+
 /// A finding before it is put in order.
 pub struct Draft {
     /// How much it matters, 0 to 100; loud from [`LOUD_FROM`].
@@ -96,6 +101,7 @@ pub fn reading(
     });
     let mut spoken = BTreeSet::new();
     let mut left = LOUD;
+    let mut of_kind: BTreeMap<Kind, usize> = BTreeMap::new();
     for draft in &mut drafts {
         let finding = &mut draft.finding;
         let about: Vec<_> = finding
@@ -104,8 +110,11 @@ pub fn reading(
             .map(|team| team.0)
             .chain(finding.functions.iter().filter(|_| finding.teams.is_empty()).map(|function| function.0))
             .collect();
-        if left > 0 && draft.weight >= LOUD_FROM && !about.iter().all(|id| spoken.contains(id)) {
+        let alike = of_kind.entry(finding.kind).or_default();
+        let varied = draft.weight >= URGENT || *alike < OF_ONE_KIND;
+        if left > 0 && draft.weight >= LOUD_FROM && varied && !about.iter().all(|id| spoken.contains(id)) {
             finding.loud = true;
+            *alike += 1;
             spoken.extend(about);
             left -= 1;
         }

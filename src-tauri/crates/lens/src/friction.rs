@@ -7,7 +7,7 @@ use ecosystem::{Dependency, Health};
 
 use crate::confidence::{Coverage, confidence};
 use crate::draft::{Draft, Words};
-use crate::finding::{Kind, Level};
+use crate::finding::{EVIDENCE, Kind, Level};
 use crate::graph::components::loops;
 use crate::study::Study;
 use crate::words::{count, list, thousands, verb};
@@ -15,7 +15,7 @@ use crate::words::{count, list, thousands, verb};
 /// From this load on, in percent, a team counts as full.
 const FULL: f64 = 85.0;
 /// Findings of one kind beyond this many are put together into one.
-const EACH: usize = 5;
+const EACH: usize = 3;
 /// Loops of more teams than this are described, not told step by step.
 const TELLABLE: usize = 6;
 
@@ -40,14 +40,16 @@ struct Friction<'a> {
 fn queue(load: f64) -> &'static str {
     match load {
         l if l < 70.0 => "At that load requests hardly queue.",
-        l if l < 85.0 => "At that load a request typically waits two to six times its own working time.",
-        l if l < 95.0 => "At that load a request typically waits six to twenty times its own working time.",
-        _ => "At that load a request typically waits more than twenty times its own working time.",
+        l if l < 85.0 => "At that load a request can wait two to six times as long as the work on it takes.",
+        l if l < 95.0 => {
+            "At that load a request can wait six to twenty times as long as the work on it takes."
+        }
+        _ => "At that load a request can wait twenty times as long as the work on it takes, or longer.",
     }
 }
 
 /// What is handed over, as it stands in a sentence.
-fn what(dependency: &Dependency) -> String {
+pub(crate) fn what(dependency: &Dependency) -> String {
     if dependency.what.is_empty() {
         "what is handed over".to_owned()
     } else {
@@ -61,6 +63,11 @@ fn rating(health: Health) -> &'static str {
         Health::Slowing => "it slows things down",
         Health::Blocking => "it stops things",
     }
+}
+
+/// "1 dependency is", "3 dependencies are".
+fn rated(dependencies: usize) -> String {
+    format!("{} {}", count(dependencies, "dependency"), verb(dependencies, "is", "are"))
 }
 
 impl<'a> Friction<'a> {
@@ -84,8 +91,49 @@ impl<'a> Friction<'a> {
         let mut drafts: Vec<Draft> =
             by_provider.into_iter().map(|(provider, waiting)| self.waits_for(provider, &waiting)).collect();
         drafts.sort_by(|a, b| b.weight.total_cmp(&a.weight));
-        drafts.truncate(3 * EACH);
+        let rest = drafts.split_off(drafts.len().min(EACH));
+        drafts.extend(self.more_waiting(&rest));
         drafts
+    }
+
+    /// The rest of the waiting as one finding.
+    fn more_waiting(&self, rest: &[Draft]) -> Option<Draft> {
+        let map = self.study.subject.map;
+        let providers: Vec<&str> = rest
+            .iter()
+            .flat_map(|draft| &draft.finding.teams)
+            .filter_map(|&team| map.team(team))
+            .map(|team| team.name.as_str())
+            .collect();
+        let dependencies: Vec<_> =
+            rest.iter().flat_map(|draft| draft.finding.dependencies.iter().copied()).take(EVIDENCE).collect();
+        let stopped = dependencies
+            .iter()
+            .filter(|&&id| map.dependency(id).is_some_and(|d| d.health() == Health::Blocking))
+            .count();
+        let who = format!("{} {}", count(rest.len(), "other team"), verb(rest.len(), "is", "are"));
+        let words = Words {
+            sentence: format!("{who} waited for, if by fewer: {}.", list(providers, 4)),
+            because: match stopped {
+                0 => format!("{} rated as slowing.", rated(dependencies.len())),
+                stopped if stopped == dependencies.len() => {
+                    format!("{} rated as blocking.", rated(dependencies.len()))
+                }
+                stopped => format!(
+                    "{} rated as slowing or blocking, {} of them as blocking.",
+                    rated(dependencies.len()),
+                    thousands(stopped)
+                ),
+            },
+            attempt: "Ask each receiver which one wait they would end first.".to_owned(),
+            question: "Which of these waits have we simply got used to?".to_owned(),
+        };
+        let why = "It is what people have said so far.";
+        let mut draft = Draft::new(Kind::Waiting, 22.0, words, confidence(Level::Medium, why, self.coverage))
+            .figures([("teams", rest.len() as f64), ("stopped", stopped as f64)]);
+        draft.finding.teams = rest.iter().flat_map(|draft| draft.finding.teams.iter().copied()).collect();
+        draft.finding.dependencies = dependencies;
+        (!rest.is_empty()).then_some(draft)
     }
 
     fn waits_for(&self, provider: usize, waiting: &[&Dependency]) -> Draft {
@@ -109,15 +157,25 @@ impl<'a> Friction<'a> {
                 all - stopped
             ),
         };
-        let mut because = format!("That is how {} of {} rated.", count(waiting.len(), "dependency"), {
-            let provided = subject.map.provided_by(subject.teams[provider]).count();
-            format!("the {} it provides {}", thousands(provided), verb(waiting.len(), "is", "are"))
-        });
+        let provided = subject.map.provided_by(subject.teams[provider]).count();
+        let mut because = match (waiting.len(), provided) {
+            (1, 1) => format!("That is how the one thing {name} hands over is rated."),
+            (all, provided) if all == provided => {
+                format!("That is how all {} things that {name} hands over are rated.", thousands(all))
+            }
+            (some, provided) => format!(
+                "{} of the {} things that {name} hands over {} rated so.",
+                thousands(some),
+                thousands(provided),
+                verb(some, "is", "are")
+            ),
+        };
         let mut waits: Vec<f64> = waiting.iter().filter_map(|d| d.wait).collect();
         waits.sort_by(f64::total_cmp);
         if let Some(&typical) = waits.get(waits.len() / 2) {
             let days = if typical == 1.0 { "day" } else { "days" };
-            because.push_str(&format!(" Where a wait is given, it is typically {typical} {days}."));
+            let usually = if waits.len() == 1 { "" } else { "typically " };
+            because.push_str(&format!(" The wait is {usually}put at {typical} {days}."));
         }
         let load = subject.map.team(subject.teams[provider]).and_then(|team| team.load);
         if let Some(load) = load.filter(|load| *load >= 70.0) {
@@ -138,12 +196,15 @@ impl<'a> Friction<'a> {
             attempt,
             question: format!("What would {name} need so that nobody has to wait?"),
         };
-        let both =
-            waiting.iter().filter(|d| d.provider_health.is_some() && d.receiver_health.is_some()).count();
-        let (level, why) = if both * 2 > waiting.len() {
-            (Level::High, "Both sides have rated most of it.")
-        } else {
-            (Level::Medium, "It is one side's rating so far; ask the other.")
+        let both = waiting.iter().filter(|d| d.provider_health.is_some() && d.receiver_health.is_some());
+        let agreed = both.clone().filter(|d| !d.is_perception_gap()).count();
+        let (level, why) = match (agreed * 2 > waiting.len(), both.count() * 2 > waiting.len()) {
+            (true, _) if waiting.len() == 1 => (Level::High, "Both sides say so."),
+            (true, _) => (Level::High, "Both sides say so of most of it."),
+            (_, true) => {
+                (Level::Medium, "Both sides have rated it, and they do not agree: ask them together.")
+            }
+            _ => (Level::Medium, "It is one side's rating so far; ask the other."),
         };
         let weight = 30.0 + (6.0 * stopped as f64 + 4.0 * (all - stopped) as f64).min(45.0);
         let mut draft = Draft::new(Kind::Waiting, weight, words, confidence(level, why, self.coverage))
@@ -167,7 +228,35 @@ impl<'a> Friction<'a> {
             let rely = graph.receivers().degree(team);
             (load >= FULL && rely > middle).then(|| self.full(team, load, rely))
         };
-        (0..graph.teams()).filter_map(full).collect()
+        let mut drafts: Vec<Draft> = (0..graph.teams()).filter_map(full).collect();
+        drafts.sort_by(|a, b| b.weight.total_cmp(&a.weight));
+        let rest = drafts.split_off(drafts.len().min(EACH));
+        drafts.extend(self.more_full(&rest));
+        drafts
+    }
+
+    /// The other full teams as one finding.
+    fn more_full(&self, rest: &[Draft]) -> Option<Draft> {
+        let map = self.study.subject.map;
+        let teams: Vec<_> = rest.iter().flat_map(|draft| draft.finding.teams.iter().copied()).collect();
+        let names = teams.iter().filter_map(|&team| map.team(team)).map(|team| team.name.as_str());
+        let words = Words {
+            sentence: format!(
+                "{} also {} at least {FULL:.0}% busy: {}.",
+                count(rest.len(), "other team"),
+                verb(rest.len(), "says it is", "say they are"),
+                list(names, 4)
+            ),
+            because: "More teams rely on each of them than on most others here.".to_owned(),
+            attempt: "Before anything new starts, agree what may wait.".to_owned(),
+            question: "What are we all doing that nobody would miss?".to_owned(),
+        };
+        let why = "How busy they are, they say themselves; who relies on them is on the map.";
+        let mut draft =
+            Draft::new(Kind::Overloaded, 35.0, words, confidence(Level::Medium, why, self.coverage))
+                .figures([("teams", rest.len() as f64)]);
+        draft.finding.teams = teams;
+        (!rest.is_empty()).then_some(draft)
     }
 
     fn full(&self, team: usize, load: f64, rely: usize) -> Draft {
@@ -228,15 +317,20 @@ impl<'a> Friction<'a> {
         };
         let words = Words {
             sentence,
-            because: format!("Work can come back to where it began: a delay at one of the {} reaches all.", thousands(group.len())),
-            attempt: "Find the one handover in the circle that could do with a rough first version, and break it there.".to_owned(),
-            question: "Where does this circle start when everyone waits for everyone?".to_owned(),
+            because: format!(
+                "Work can come back to where it began, and a delay at any of the {} can reach all of them.",
+                thousands(group.len())
+            ),
+            attempt:
+                "Find the one handover where a rough first version would do, and let the circle start there."
+                    .to_owned(),
+            question: "When everyone in this circle waits for someone else, who moves first?".to_owned(),
         };
         let level = if group.len() <= TELLABLE { Level::Medium } else { Level::Low };
         let why = if group.len() <= TELLABLE {
             "Every step of it is on the map; whether it hurts, only those in it know."
         } else {
-            "In a well-connected company most teams rely on each other somehow: by itself that is healthy."
+            "In a well-connected company most teams rely on each other somehow; by itself that is healthy."
         };
         let weight = if group.len() <= TELLABLE { 34.0 } else { 6.0 };
         let inside: BTreeSet<usize> = circle.as_ref().unwrap_or(&group.to_vec()).iter().copied().collect();
@@ -284,9 +378,12 @@ impl<'a> Friction<'a> {
         let mut drafts: Vec<Draft> = gaps.iter().map(|d| self.gap(d, distance(d))).collect();
         if !rest.is_empty() {
             let words = Words {
-                sentence: format!("The two sides also differ on {}.", count(rest.len(), "more dependency")),
-                because: "Provider and receiver rated them differently.".to_owned(),
-                attempt: "Take the list into your next meeting: two minutes each.".to_owned(),
+                sentence: format!(
+                    "On {} the two sides see things differently too.",
+                    count(rest.len(), "more dependency")
+                ),
+                because: "Whoever hands over and whoever receives rated them apart, and differ.".to_owned(),
+                attempt: "Take the list into your next meeting, two minutes each.".to_owned(),
                 question: "Which of these surprises you?".to_owned(),
             };
             let sure = confidence(Level::High, "Both sides have said so.", self.coverage);
@@ -308,9 +405,9 @@ impl<'a> Friction<'a> {
                 says(dependency.receiver_health),
                 says(dependency.provider_health)
             ),
-            because: "Both have rated it, apart from each other.".to_owned(),
+            because: "Each has rated it without the other.".to_owned(),
             attempt: format!(
-                "Bring the two together for ten minutes, with the last time {} was handed over as the example.",
+                "Bring both sides together for ten minutes and walk through the last time {} was handed over.",
                 what(dependency)
             ),
             question: "What does each side count as good?".to_owned(),
@@ -350,7 +447,7 @@ impl<'a> Friction<'a> {
             attempt: "Ask both sides whether it still holds; set a new day, or let it go.".to_owned(),
             question: "Which of our agreements have quietly ended?".to_owned(),
         };
-        let sure = confidence(Level::High, "It is a date.", self.coverage);
+        let sure = confidence(Level::High, "The date stands on the map.", self.coverage);
         let mut draft =
             Draft::new(Kind::Stale, 28.0, words, sure).figures([("dependencies", stale.len() as f64)]);
         draft.finding.dependencies = stale.iter().map(|d| d.id).collect();

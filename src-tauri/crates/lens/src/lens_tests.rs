@@ -82,7 +82,7 @@ fn silos_of_the_worked_map() {
             (14 links are few to prove a silo with: only a function that is nearly cut off could be named for sure.)
             * single-thread: Everything between Marketing and Finance runs through FPA.
             * single-thread: Marketing and HR hang together by one link, between Brand and TalentBrand.
-            * single-thread: Sales and Service hang together by one link, between RevOps and CustSuccess.
+              single-thread: Sales and Service hang together by one link, between RevOps and CustSuccess.
               single-thread: Marketing and Sales hang together by one link, between MarOps and RevOps.
               silent-border: Marketing and Service have no link on this map.
               silent-border: Finance and HR have no link on this map.
@@ -91,7 +91,7 @@ fn silos_of_the_worked_map() {
               silent-border: Sales and Finance have no link on this map.
               silent-border: Sales and HR have no link on this map.
               isolated-team: 5 teams have no link outside their own function.
-              inward-function: Marketing keeps 5 of 9 links inside; if links ignored functions it would be about 1.4.
+              inward-function: Marketing keeps 5 of 9 links inside; if links ignored functions it would be about 1.
         "#]],
     );
 }
@@ -102,19 +102,17 @@ fn bottlenecks_of_the_worked_map() {
         "bottlenecks",
         WORKED,
         expect![[r#"
-            (Leaving out one link at a time, the same team stayed first in 11 of 14 trials, so do not lean on the exact order.)
+            (Leaving out one link at a time, the team that most hangs on stayed the same in 11 of 14 trials, so do not lean on the exact order.)
             * carries-the-most: 4 teams rely on MarOps: it carries 26% of all that is handed over.
               breaks-the-map: Without MarOps, 26 of 48 routes between other teams are cut.
             * carries-the-most: 3 teams rely on RevOps: it carries 18% of all that is handed over.
-            * carries-the-most: 3 teams rely on FPA: it carries 18% of all that is handed over.
+              carries-the-most: 3 teams rely on FPA: it carries 18% of all that is handed over.
               breaks-the-map: Without RevOps, 17 of 48 routes between other teams are cut.
               single-point-of-failure: If MarOps is away, FieldSales, RevOps, Support and CustSuccess lose touch with everyone else.
             * breaks-the-map: Without Brand, 12 of 51 routes between other teams are cut.
-              single-point-of-failure: If RevOps is away, FieldSales, Support and CustSuccess lose touch with everyone else.
-              breaks-the-map: Without FPA, 10 of 49 routes between other teams are cut.
-            * breaks-the-map: Without TalentBrand, 7 of 52 routes between other teams are cut.
               single-point-of-failure: If Brand is away, TalentBrand and HRBP lose touch with everyone else.
               loop: MarOps, FieldSales and RevOps all rely on each other, directly or through one another.
+              breaks-the-map: 2 more teams would each cut at least 10% of the routes between others: FPA and TalentBrand.
         "#]],
     );
 }
@@ -189,14 +187,11 @@ fn a_function_that_works_apart_is_named() {
         "silos",
         &text,
         expect![[r#"
-        * clear-silo: Research works apart: it has only 1 link to other functions, where about 24 would be usual.
-        * single-thread: Product and Research hang together by one link, between Product 1 and Research 1.
-          silent-border: Marketing and Research have no link on this map.
-          silent-border: Sales and Research have no link on this map.
-          silent-border: Service and Research have no link on this map.
-          isolated-team: 5 teams in Research have no link outside it: Research 2, Research 3, Research 4, Research 5 and 1 other.
-          inward-function: 5 of 5 functions keep more of their links inside than chance would have it, as in nearly every company.
-    "#]],
+            * clear-silo: Research works apart: it has only 1 link to other functions, where about 24 would be usual.
+            * single-thread: Product and Research hang together by one link, between Product 1 and Research 1.
+              isolated-team: 5 teams in Research have no link outside it: Research 2, Research 3, Research 4, Research 5 and 1 other.
+              inward-function: 5 of 5 functions keep more of their links inside than chance would have it, as in nearly every company.
+        "#]],
     );
 }
 
@@ -215,6 +210,7 @@ Events -> Content: stories
 Field sales -> Partners: leads
 ",
         expect![[r#"
+            (Of 6 dependencies, 1 is rated by both sides, 2 by one and 3 by neither: where people wait is known as far as they have said so.)
             * carries-the-most: 3 teams rely on Content: it carries 50% of all that is handed over; it stops 1 of them and slows 2.
               breaks-the-map: Without Content, 5 of 7 routes between other teams are cut.
               single-point-of-failure: If Content is away, Field sales and Partners lose touch with everyone else.

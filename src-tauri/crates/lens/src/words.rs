@@ -56,22 +56,19 @@ pub fn percent(share: f64) -> String {
     }
 }
 
-/// A number that was computed rather than counted: "about 12", "about 3.4", "fewer than 1".
+/// A count that was computed rather than counted: "about 12", "fewer than 1".
 pub fn about(number: f64) -> String {
-    match number {
-        n if n < 0.95 => "fewer than 1".to_owned(),
-        n if n < 9.95 => {
-            let text = format!("{n:.1}");
-            format!("about {}", text.strip_suffix(".0").unwrap_or(&text))
-        }
-        n => format!("about {}", thousands(n.round() as usize)),
+    if number < 0.95 {
+        "fewer than 1".to_owned()
+    } else {
+        format!("about {}", thousands(number.round() as usize))
     }
 }
 
-/// How often: "in 1 of 40 maps", from a probability.
+/// How often: "1 time in 40", from a probability.
 pub fn one_in(p: f64) -> String {
     match p {
-        p if p <= 0.0 => "never".to_owned(),
+        p if p < 0.001 => "less than 1 time in 1,000".to_owned(),
         p if p >= 0.34 => "often".to_owned(),
         p => format!("1 time in {}", thousands((1.0 / p).round() as usize)),
     }
@@ -112,8 +109,9 @@ mod tests {
     fn computed_numbers_are_not_more_exact_than_they_are() {
         assert_eq!(about(0.2), "fewer than 1");
         assert_eq!(about(2.0), "about 2");
-        assert_eq!(about(3.42), "about 3.4");
+        assert_eq!(about(3.42), "about 3");
         assert_eq!(about(1234.6), "about 1,235");
         assert_eq!(one_in(0.0025), "1 time in 400");
+        assert_eq!(one_in(1e-9), "less than 1 time in 1,000");
     }
 }

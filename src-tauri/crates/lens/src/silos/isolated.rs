@@ -66,7 +66,10 @@ impl Silos<'_> {
             attempt: format!(
                 "Ask what {needs} and who needs {them}, and draw it; or take {them} off the map."
             ),
-            question: format!("Who would notice first if {names} stopped working?"),
+            question: match teams {
+                [_] => format!("Who would notice first if {names} stopped working?"),
+                _ => "Which of them would be missed first, and by whom?".to_owned(),
+            },
         };
         let why = "A card without links is more often a gap in the map than in the company.";
         Draft::new(Kind::IsolatedTeam, 20.0, words, confidence(Level::Low, why, self.coverage))
