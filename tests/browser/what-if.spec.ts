@@ -167,3 +167,37 @@ test('in the dark it is accessible too', async () => {
   await expectAccessible(dark);
   await dark.context().close();
 });
+
+test('a kept version is compared with now: in words, in figures, and on the map as it lies', async () => {
+  await page.keyboard.press('Control+h');
+  await page.getByRole('button', { name: 'Keep this one' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Keep', exact: true }).click();
+  const cards = await page.locator('.scene:not(.ghost) .card').count();
+  const name = (await firstTeam().textContent())?.trim() ?? '';
+  await firstTeam().click();
+  await canvas(page).focus();
+  await page.keyboard.press('Delete');
+  await until(
+    () => page.locator('.scene:not(.ghost) .card').count(),
+    (n) => n === cards - 1,
+  );
+  await page.getByRole('tab', { name: 'History' }).click();
+  await page.getByRole('button', { name: /^Compare .* with now$/ }).click();
+  const comparison = page.getByRole('region', { name: /^Since / });
+  await comparison.getByText('gone', { exact: true }).first().waitFor();
+  expect(await comparison.textContent()).toContain(name);
+  // What is gone lies where it lay, and says so.
+  await until(
+    () => page.locator('.scene:not(.ghost) .card', { hasText: 'gone' }).count(),
+    (n) => n === 1,
+  );
+  await expectAccessible(page);
+  const download = page.waitForEvent('download');
+  await comparison.getByRole('button', { name: 'Export this picture' }).click();
+  expect((await download).suggestedFilename()).toMatch(/\.png$/);
+  await comparison.getByRole('button', { name: 'End comparing' }).click();
+  await until(
+    () => page.locator('.scene:not(.ghost) .card').count(),
+    (n) => n === cards - 1,
+  );
+});

@@ -75,7 +75,7 @@ export class Stage {
     });
     element.prepend(...this.#layers);
     this.#loader = new Loader(
-      (request) => session.backend.call('scene', request),
+      (request) => session.backend.call(session.whatIf.compared ? 'compared_scene' : 'scene', request),
       (loaded) => this.#paint(loaded),
       (why) => session.fail(why),
     );

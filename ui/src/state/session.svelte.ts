@@ -106,8 +106,8 @@ export class Session {
   /** Registered by the canvas while it is mounted. */
   canvas = $state.raw<CanvasControl | null>(null);
 
-  /** Whether the open map can be changed here. */
-  canEdit = $derived(this.map !== null && this.map.read_only === null);
+  /** Whether the open map can be changed here and now; a comparison is only looked at. */
+  canEdit = $derived(this.map !== null && this.map.read_only === null && this.whatIf.compared === null);
 
   /** Teams and functions by their ids. */
   index = $derived(new Index(this.outline));

@@ -3,6 +3,8 @@
 
 import type { Absent } from '../backend/protocol/Absent';
 import type { Away } from '../backend/protocol/Away';
+import type { Compare } from '../backend/protocol/Compare';
+import type { Compared } from '../backend/protocol/Compared';
 import type { Healing } from '../backend/protocol/Healing';
 import type { Ill } from '../backend/protocol/Ill';
 import type { Remedy } from '../backend/protocol/Remedy';
@@ -23,9 +25,14 @@ export class WhatIf {
   /** The remedies that are drawn as ghosts. */
   tried = $state.raw<readonly Remedy[]>([]);
 
+  /** What the map is compared with, and what has changed since. */
+  compared = $state.raw<Compared | null>(null);
+
+  #comparing: Compare | null = null;
   readonly #session: Session;
   readonly #aways = new Latest();
   readonly #healings = new Latest();
+  readonly #comparisons = new Latest();
 
   constructor(session: Session) {
     this.#session = session;
@@ -90,9 +97,40 @@ export class WhatIf {
     session.toasts.show(done.label, 'info', { label: words.toasts.undo, run: () => void session.undo() });
   }
 
+  /** Compares the map with how it was, or with another. */
+  compare(comparing: Compare): void {
+    this.bringBack();
+    this.endHealing();
+    this.#comparing = comparing;
+    const session = this.#session;
+    session.settings.panelOpen = true;
+    void this.#comparisons.ask(
+      (signal) =>
+        session.jobs.run(words.jobs.compare, (options) =>
+          session.backend.call('compare', comparing, {
+            ...options,
+            signal: AbortSignal.any([signal, options.signal]),
+          }),
+        ),
+      (compared) => (this.compared = compared),
+      (why) => {
+        this.endComparing();
+        session.fail(why);
+      },
+    );
+  }
+
+  /** Shows the map as it is again. */
+  endComparing(): void {
+    this.#comparisons.stop();
+    this.#comparing = null;
+    this.compared = null;
+  }
+
   /** Backs out one level; whether there was one. */
   backOut(): boolean {
-    if (this.absent.length > 0) this.bringBack();
+    if (this.compared) this.endComparing();
+    else if (this.absent.length > 0) this.bringBack();
     else if (this.tried.length > 0) this.tried = [];
     else if (this.ill) this.endHealing();
     else return false;
@@ -103,12 +141,14 @@ export class WhatIf {
   follow(): void {
     if (this.absent.length > 0) this.#hold(this.absent);
     if (this.ill) this.#lookForRemedies();
+    if (this.#comparing) this.compare(this.#comparing);
   }
 
   /** Another map is open. */
   clear(): void {
     this.bringBack();
     this.endHealing();
+    this.endComparing();
   }
 
   #hold(absent: readonly Absent[]): void {

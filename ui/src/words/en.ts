@@ -38,6 +38,7 @@ export const en = {
     tidy: 'Tidying the map',
     read: 'Reading the map',
     heal: 'Looking for what would help',
+    compare: 'Comparing',
     export: 'Writing the export',
     import: 'Bringing the lists in',
     preview: 'Reading the lists',

@@ -17,6 +17,7 @@ use picture::{Drawing, Refinement};
 use store::{Change, Opening, Standing, Store, StoreError};
 
 use crate::call::Callers;
+use crate::comparing::Comparing;
 use crate::ids::NewIds;
 use crate::protocol::{
     Code, Details, Done, Event, Failure, History, HistoryEntry, HistoryRequest, Hit, Located, MapInfo,
@@ -37,6 +38,8 @@ pub struct Desk {
     /// None once the map is closed, whoever still looks at it.
     file: Mutex<Option<Store>>,
     open: Mutex<Open>,
+    /// The comparison that was asked for last.
+    comparing: Mutex<Option<Comparing>>,
     /// Whether better routes are being looked for.
     refining: AtomicBool,
 }
@@ -127,6 +130,7 @@ impl Desk {
             callers,
             file: Mutex::new(Some(store)),
             open: Mutex::new(open),
+            comparing: Mutex::new(None),
             refining: AtomicBool::new(false),
         });
         if desk.read_only.is_some() {
@@ -142,6 +146,20 @@ impl Desk {
 
     fn held(&self) -> Result<MutexGuard<'_, Open>, Failure> {
         self.open.lock().map_err(|_| Failure::internal("the map in memory may be wrong"))
+    }
+
+    /// The comparison that was asked for last.
+    pub(crate) fn comparing(&self) -> Result<MutexGuard<'_, Option<Comparing>>, Failure> {
+        self.comparing.lock().map_err(|_| Failure::internal("the comparison may be wrong"))
+    }
+
+    /// The map as it was, with the name of that state.
+    pub(crate) fn kept_state(&self, id: f64) -> Result<(Map, String), Failure> {
+        let id = as_number(id)?;
+        let mut file = self.file()?;
+        let store = file.store()?;
+        let name = store.snapshots()?.into_iter().find(|kept| kept.id == id).map(|kept| kept.name);
+        Ok((store.snapshot(id)?, name.unwrap_or_default()))
     }
 
     /// The file, whoever may write to it.

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use ecosystem::{Map, Watch};
+use ecosystem::{Map, Marks, Watch};
 use lens::{Lens, Reading};
 use picture::scene::Scene;
 use picture::{Drawing, WholeOptions};
@@ -42,9 +42,10 @@ impl Drawn {
     }
 }
 
-/// Draws `map` as each of the `lenses` sees it; without any, the map alone.
+/// Draws `map` as each of the `lenses` sees it; without any, the map alone, with `marks` if there are some.
 pub(crate) fn all(
     map: &Map,
+    marks: Option<&Marks>,
     lenses: &[String],
     is_draft: bool,
     watch: &dyn Watch,
@@ -71,7 +72,7 @@ pub(crate) fn all(
     for lens in wanted {
         watch.go_on()?;
         let read = lens.zip(lens.and_then(|_| readings.next()));
-        let scene = scene(map, &mut drawing, read.as_ref(), is_draft);
+        let scene = scene(map, &mut drawing, marks, read.as_ref(), is_draft);
         drawn.push(Drawn { read, scene });
     }
     Ok(drawn)
@@ -81,11 +82,12 @@ pub(crate) fn all(
 fn scene(
     map: &Map,
     drawing: &mut Drawing,
+    marks: Option<&Marks>,
     read: Option<&(&'static Lens, Arc<Reading>)>,
     is_draft: bool,
 ) -> Scene {
-    let none = ecosystem::Marks::default();
-    drawing.mark(read.map_or(&none, |(_, reading)| &reading.marks));
+    let none = Marks::default();
+    drawing.mark(read.map_or(marks.unwrap_or(&none), |(_, reading)| &reading.marks));
     let lens = read.map(|(lens, _)| lens.title.to_owned());
     let parts = [lens.clone(), is_draft.then(|| DRAFT.to_owned()), Some(words::day(reading::today()))];
     drawing.whole(&WholeOptions {

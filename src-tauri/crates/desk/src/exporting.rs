@@ -4,7 +4,7 @@
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
-use ecosystem::Watch as _;
+use ecosystem::{Map, Marks, Watch as _};
 
 use crate::protocol::{Code, Export, Exported, ExportedFile, Failure};
 use crate::{Call, Desk, bytes, products};
@@ -44,6 +44,17 @@ pub(crate) struct Product {
 impl Desk {
     /// Writes the map or the picture to a file, or answers with its bytes.
     pub fn export(&self, with: &Export, call: &Call) -> Result<Exported, Failure> {
+        self.export_map(&self.snapshot()?.map, None, with, call)
+    }
+
+    /// The same of any map, with marks of its own or those of a lens.
+    pub(crate) fn export_map(
+        &self,
+        map: &Map,
+        marks: Option<&Marks>,
+        with: &Export,
+        call: &Call,
+    ) -> Result<Exported, Failure> {
         let format = with.format.to_lowercase();
         let Some(&(ending, mime)) = FORMATS.iter().find(|(ending, _)| *ending == format) else {
             let known = formats().join(", ");
@@ -51,7 +62,7 @@ impl Desk {
                 format!("Files of the kind \u{201c}{format}\u{201d} cannot be written. There are: {known}.");
             return Err(Failure::refused(message));
         };
-        let (products, remarks) = products::of(&self.snapshot()?.map, ending, mime, with, call)?;
+        let (products, remarks) = products::of(map, marks, ending, mime, with, call)?;
         call.go_on()?;
         let files = match &with.path {
             Some(path) => write_all(Path::new(path), &products)?,

@@ -14,6 +14,7 @@
 mod asking;
 mod bytes;
 mod call;
+mod comparing;
 mod copying;
 mod desk;
 mod disguise;

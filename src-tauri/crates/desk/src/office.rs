@@ -324,6 +324,31 @@ impl Answers for Office {
         self.desk()?.heal(&with, call)
     }
 
+    fn compare(&self, with: Compare, call: &Call) -> Result<Compared, Failure> {
+        let desk = self.desk()?;
+        let (then, called) = match with {
+            Compare::Snapshot { id } => desk.kept_state(id)?,
+            Compare::Map { path } => {
+                self.may_name_files()?;
+                let (_, map) = store::Store::open_read_only(Path::new(&path), &self.opening())?;
+                let called = map.about().name.clone();
+                (map, called)
+            }
+        };
+        desk.compare(&then, called, call)
+    }
+
+    fn compared_scene(&self, with: SceneRequest, _: &Call) -> Result<SceneReply, Failure> {
+        self.desk()?.compared_scene(&with)
+    }
+
+    fn compared_picture(&self, with: Export, call: &Call) -> Result<Exported, Failure> {
+        if with.path.is_some() {
+            self.may_name_files()?;
+        }
+        self.desk()?.compared_picture(&with, call)
+    }
+
     fn glossary(&self, _: Nothing, call: &Call) -> Result<Vec<Explained>, Failure> {
         self.desk()?.glossary(call)
     }

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use ecosystem::{Map, Watch};
+use ecosystem::{Map, Marks, Watch};
 use exchange::export::html::HtmlView;
 use exchange::export::pdf::{Paper, PdfOptions, PdfPage};
 use exchange::export::png::PngOptions;
@@ -33,6 +33,7 @@ impl From<ExportError> for Failure {
 /// The files of one export, with what the person should know about them.
 pub(crate) fn of(
     map: &Map,
+    marks: Option<&Marks>,
     ending: &str,
     mime: &'static str,
     with: &Export,
@@ -53,7 +54,7 @@ pub(crate) fn of(
             return Ok((one(export::mermaid::write(&map).into_bytes()), remarks));
         }
         _ => {
-            let drawn = drawn::all(&map, &with.lenses, with.safe, &call.part(0.0, 0.5))?;
+            let drawn = drawn::all(&map, marks, &with.lenses, with.safe, &call.part(0.0, 0.5))?;
             match ending {
                 "svg" | "png" => return pictures(&drawn, ending, mime, with, call),
                 _ => one(document(&map, &drawn, ending, with, &call.part(0.5, 1.0))?),

@@ -3,8 +3,10 @@
 // A test that cannot go on says so by panicking.
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
-use desk::protocol::{Answers as _, Create, Heal, HistoryRequest, Nothing, TakeAway};
-use desk::{Office, Settings};
+use desk::protocol::{
+    Answers as _, Compare, Create, Export, Fate, Heal, HistoryRequest, Nothing, SceneRequest, TakeAway, Thing,
+};
+use desk::{Office, Rect, Settings};
 use lens::away::Absent;
 use lens::heal::Ill;
 
@@ -45,4 +47,55 @@ fn looking_for_help_can_be_ended() {
     call.cancel(1);
     let ended = office.heal(Heal { ill: Ill::Bottleneck(team), most: None }, &call);
     assert_eq!(ended.unwrap_err().code, desk::protocol::Code::Cancelled);
+}
+
+#[test]
+fn a_snapshot_is_compared_with_now_on_one_layout() {
+    let folder = tempfile::tempdir().unwrap();
+    let office = sample(folder.path());
+    let (caller, _events) = office.callers().subscribe();
+    let desk = office.desk().unwrap();
+    let kept = desk.keep_snapshot("Before").unwrap();
+    let then = desk.snapshot().unwrap().map;
+    let gone = then.teams().max_by_key(|team| then.provided_by(team.id).count()).unwrap();
+    let stays = then.teams().find(|team| team.id != gone.id).unwrap();
+    let delete = ecosystem::Edit::Delete {
+        teams: vec![gone.id],
+        functions: vec![],
+        dependencies: vec![],
+        with_contents: false,
+    };
+    desk.edit(&delete).unwrap();
+    let compared = office.compare(Compare::Snapshot { id: kept.id }, &caller.call(1)).unwrap();
+    assert_eq!(compared.called, "Before");
+    let lost = |thing, fate| {
+        compared.differences.iter().filter(|one| one.thing == thing && one.fate == fate).count()
+    };
+    assert_eq!(lost(Thing::Team, Fate::Gone), 1);
+    assert_eq!(
+        lost(Thing::Dependency, Fate::Gone),
+        then.provided_by(gone.id).count() + then.received_by(gone.id).count()
+    );
+    assert!(compared.figures.iter().any(|figure| figure.figure == "teams"));
+    let request = SceneRequest { viewport: Rect::new(-1e5, -1e5, 2e5, 2e5), scale: 1.0, lens: None };
+    let scene = office.compared_scene(request.clone(), &caller.call(2)).unwrap().scene.unwrap();
+    let card = scene.cards.iter().find(|card| card.id == gone.id).unwrap();
+    assert!(card.badge.is_some());
+    // Nothing else has moved.
+    let now = desk.scene(&request).unwrap().scene.unwrap();
+    let rect = |scene: &desk::Scene| scene.cards.iter().find(|card| card.id == stays.id).unwrap().rect;
+    assert_eq!(rect(&scene), rect(&now));
+    let export = Export {
+        format: "svg".into(),
+        path: None,
+        lenses: vec![],
+        theme: None,
+        scale: None,
+        transparent: false,
+        safe: false,
+        paper: None,
+        slides: None,
+        notes: None,
+    };
+    assert_eq!(office.compared_picture(export, &caller.call(3)).unwrap().files.len(), 1);
 }

@@ -111,6 +111,12 @@ commands! {
     take_away(TakeAway) -> lens::away::Away;
     /// What new dependencies would help most against an ill. Slow.
     heal(Heal) -> lens::heal::Healing;
+    /// What has changed since a snapshot, or from another map. Slow.
+    compare(Compare) -> Compared;
+    /// A part of the picture of what was compared last.
+    compared_scene(SceneRequest) -> SceneReply;
+    /// Writes that picture to a file. Slow.
+    compared_picture(Export) -> Exported;
     /// Every figure in words, with what it is on this map. Slow.
     glossary(Nothing) -> Vec<lens::Explained>;
     /// Lays the map out, as one change. Slow.
@@ -145,6 +151,8 @@ impl Request {
                 | Self::take_away(_)
                 | Self::heal(_)
                 | Self::glossary(_)
+                | Self::compare(_)
+                | Self::compared_picture(_)
                 | Self::tidy(_)
                 | Self::import_preview(_)
                 | Self::import(_)
