@@ -315,6 +315,15 @@ fn several_lenses_are_pages_or_files_of_their_own() {
     let deck = std::fs::read(folder.path("a.pptx")).unwrap();
     let has = |part: &[u8]| deck.windows(part.len()).any(|window| window == part);
     assert!(has(b"ppt/slides/slide3.xml") && !has(b"ppt/slides/slide4.xml"), "a slide for each");
+    // A report names its pictures, which lie beside it.
+    folder.done(&["export", "map.tiemap", "--to", "report.md", "--lens", "all"]);
+    let report = std::fs::read_to_string(folder.path("report.md")).unwrap();
+    for part in ["\n## Silos\n", "\n### ", "- **Because:** ", "- **How sure:** ", "- **To ask:** "] {
+        assert!(report.contains(part), "{part} in {report}");
+    }
+    for picture in ["report-map.svg", "report-silos.svg", "report-bottlenecks.svg"] {
+        assert!(report.contains(&format!("(<{picture}>)")) && folder.files().contains(&picture.to_owned()));
+    }
     // A disguised picture tells no name, and says that it is a draft.
     folder.done(&["export", "map.tiemap", "--to", "b.svg", "--lens", "silos", "--safe"]);
     let safe = std::fs::read_to_string(folder.path("b.svg")).unwrap();

@@ -61,7 +61,7 @@ Lists: xlsx, csv (two files), json (all of the map), txt (the map in words).
 
 Example:
   tiemap export company.tiemap --to map.svg map.pdf --lens silos --theme print
-  tiemap export company.tiemap --to board.pptx --lens all
+  tiemap export company.tiemap --to board.pptx report.md --lens all
   tiemap export company.tiemap --to wall.pdf --paper a3 --safe")]
     Export(Export),
     /// Print the drawing as JSON: where everything is

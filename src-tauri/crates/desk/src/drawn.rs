@@ -14,7 +14,7 @@ use crate::words;
 /// The map without a lens, where lenses are named.
 pub const WHOLE_MAP: &str = "map";
 /// What stands on a disguised picture.
-const DRAFT: &str = "Draft with invented names";
+pub(crate) const DRAFT: &str = "Draft with invented names";
 
 /// A picture, with what is found in it.
 pub(crate) struct Drawn {

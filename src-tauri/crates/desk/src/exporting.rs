@@ -16,6 +16,7 @@ const FORMATS: &[(&str, &str)] = &[
     ("pdf", "application/pdf"),
     ("pptx", "application/vnd.openxmlformats-officedocument.presentationml.presentation"),
     ("html", "text/html; charset=utf-8"),
+    ("md", "text/markdown; charset=utf-8"),
     ("drawio", "application/vnd.jgraph.mxfile"),
     ("graphml", "application/graphml+xml"),
     ("gexf", "application/gexf+xml"),

@@ -33,6 +33,7 @@ mod products;
 pub mod protocol;
 mod reading;
 mod recent;
+mod report;
 mod templates;
 mod tidying;
 mod what_if;

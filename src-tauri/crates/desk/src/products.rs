@@ -16,7 +16,7 @@ use picture::theme::Theme;
 use crate::drawn::{self, Drawn};
 use crate::exporting::Product;
 use crate::protocol::{Code, Export, Failure};
-use crate::{Call, disguise, reading, words};
+use crate::{Call, disguise, reading, report, words};
 
 /// Pixels per scene unit of a PNG for which none are given.
 const SCALE: f64 = 2.0;
@@ -56,6 +56,7 @@ pub(crate) fn of(
         _ => {
             let drawn = drawn::all(&map, marks, &with.lenses, with.safe, &call.part(0.0, 0.5))?;
             match ending {
+                "md" => report::of(&map, &drawn, mime, with, &call.part(0.5, 1.0))?,
                 "svg" | "png" => return pictures(&drawn, ending, mime, with, call),
                 _ => one(document(&map, &drawn, ending, with, &call.part(0.5, 1.0))?),
             }
@@ -188,7 +189,7 @@ fn findings(drawn: &[Drawn]) -> Vec<Sheet> {
     vec![Sheet { name: "Findings".to_owned(), headers, rows }]
 }
 
-fn theme(with: &Export) -> Result<Theme, Failure> {
+pub(crate) fn theme(with: &Export) -> Result<Theme, Failure> {
     match with.theme.as_deref().unwrap_or("light") {
         "light" => Ok(Theme::light()),
         "dark" => Ok(Theme::dark()),

@@ -21,6 +21,7 @@ export const FORMATS = [
   { format: 'png', group: 'picture', drawn: true },
   { format: 'svg', group: 'picture', drawn: true },
   { format: 'html', group: 'picture', drawn: true },
+  { format: 'md', group: 'picture', drawn: true },
   { format: 'xlsx', group: 'list', drawn: false },
   { format: 'csv', group: 'list', drawn: false },
   { format: 'txt', group: 'list', drawn: false },

@@ -111,6 +111,7 @@ export const dialogs = {
       png: { title: 'PNG', about: 'For slides and chats' },
       svg: { title: 'SVG', about: 'For design tools' },
       html: { title: 'Web page', about: 'Opens offline, can be searched' },
+      md: { title: 'Report', about: 'Markdown, findings in words' },
       xlsx: { title: 'Excel', about: 'Lists, matrix, findings' },
       csv: { title: 'CSV', about: 'Two tables' },
       txt: { title: 'Text', about: 'The map written down' },

@@ -15,6 +15,7 @@ pub mod pdf;
 mod places;
 pub mod png;
 pub mod pptx;
+pub mod report;
 pub mod svg;
 pub mod text;
 pub mod xlsx;
