@@ -1,6 +1,6 @@
 // A small WebDriver client for the real window: WebKitWebDriver starts the app and speaks for a person at it.
 import { spawn } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readlink, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -38,6 +38,13 @@ export async function until(what, check, seconds = 30) {
     await new Promise((next) => setTimeout(next, 50));
   }
   throw new Error(`waited ${seconds} s for ${what}${last ? `: ${last.message}` : ''}`);
+}
+
+/** Whether any process is the app. */
+async function isRunning() {
+  const processes = (await readdir('/proc')).filter((name) => /^\d+$/.test(name));
+  const programs = await Promise.all(processes.map((id) => readlink(`/proc/${id}/exe`).catch(() => '')));
+  return programs.includes(app);
 }
 
 /** A folder of its own for maps and for the app's data. */
@@ -79,6 +86,8 @@ export class Window {
     const gone = new Promise((ended) => this.driver.once('exit', ended));
     this.driver.kill();
     await gone;
+    // Whoever opens the next window while this one still goes would hand its file to it.
+    await until('the app to be gone', async () => !(await isRunning()));
   }
 
   /** Runs a function in the page. */
