@@ -189,15 +189,13 @@ test('a function moves by its title with all that is in it', async () => {
 });
 
 test('a function grows by its wall', async () => {
-  const wall = async () => {
-    const box = await page.locator('.room', { hasText: 'Sales' }).locator('.room-box').boundingBox();
-    if (!box) throw new Error('Sales has no room.');
-    return box;
-  };
-  const start = await wall();
+  // Nothing while the room is being painted anew.
+  const wall = () => page.locator('.room', { hasText: 'Sales' }).locator('.room-box').boundingBox();
+  const start = await until(wall, (now) => now !== null);
+  if (!start) throw new Error('Sales has no room.');
   const from = { x: start.x + start.width / 2, y: start.y + start.height };
   await drag(page, from, { x: from.x, y: from.y + 60 });
-  await until(wall, (now) => Math.abs(now.height - start.height - 60) < 3);
+  await until(wall, (now) => now !== null && Math.abs(now.height - start.height - 60) < 3);
 });
 
 test('double-click on a name edits it; on a dependency, what is handed over', async () => {

@@ -40,11 +40,11 @@ export async function until(what, check, seconds = 30) {
   throw new Error(`waited ${seconds} s for ${what}${last ? `: ${last.message}` : ''}`);
 }
 
-/** Whether any process is the app. */
-async function isRunning() {
-  const processes = (await readdir('/proc')).filter((name) => /^\d+$/.test(name));
-  const programs = await Promise.all(processes.map((id) => readlink(`/proc/${id}/exe`).catch(() => '')));
-  return programs.includes(app);
+/** The processes that are the app. */
+async function running() {
+  const ids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name)).map(Number);
+  const programs = await Promise.all(ids.map((id) => readlink(`/proc/${id}/exe`).catch(() => '')));
+  return ids.filter((_, n) => programs[n] === app);
 }
 
 /** A folder of its own for maps and for the app's data. */
@@ -86,8 +86,10 @@ export class Window {
     const gone = new Promise((ended) => this.driver.once('exit', ended));
     this.driver.kill();
     await gone;
-    // Whoever opens the next window while this one still goes would hand its file to it.
-    await until('the app to be gone', async () => !(await isRunning()));
+    // The driver may go before its app does, and whoever opens the next window while this one still goes would hand
+    // its file to it.
+    for (const id of await running()) process.kill(id);
+    await until('the app to be gone', async () => (await running()).length === 0);
   }
 
   /** Runs a function in the page. */
