@@ -1,6 +1,6 @@
 // A small WebDriver client for the real window: WebKitWebDriver starts the app and speaks for a person at it.
 import { spawn } from 'node:child_process';
-import { mkdtemp, readdir, readlink, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, readdir, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -40,11 +40,11 @@ export async function until(what, check, seconds = 30) {
   throw new Error(`waited ${seconds} s for ${what}${last ? `: ${last.message}` : ''}`);
 }
 
-/** The processes that are the app. */
+/** The processes that are the app: those whose state is not that of a zombie, which has let go of all it held. */
 async function running() {
-  const ids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name)).map(Number);
-  const programs = await Promise.all(ids.map((id) => readlink(`/proc/${id}/exe`).catch(() => '')));
-  return ids.filter((_, n) => programs[n] === app);
+  const ids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name));
+  const states = await Promise.all(ids.map((id) => readFile(`/proc/${id}/stat`, 'utf8').catch(() => '')));
+  return ids.filter((_, n) => /\(tiemap-desktop\) [^ZX]/.test(states[n])).map(Number);
 }
 
 /** A folder of its own for maps and for the app's data. */
@@ -88,7 +88,13 @@ export class Window {
     await gone;
     // The driver may go before its app does, and whoever opens the next window while this one still goes would hand
     // its file to it.
-    for (const id of await running()) process.kill(id);
+    for (const id of await running()) {
+      try {
+        process.kill(id);
+      } catch {
+        // It has gone by itself meanwhile.
+      }
+    }
     await until('the app to be gone', async () => (await running()).length === 0);
   }
 
