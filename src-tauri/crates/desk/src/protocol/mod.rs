@@ -4,12 +4,24 @@
 //! A call that takes long answers when it is done. Meanwhile it tells its progress as [`Event::Progress`] under
 //! the number the caller gave it, and [`Cancel`](Request::cancel) ends it with [`Code::Cancelled`].
 
+/// Declares a struct or enum of the protocol.
+macro_rules! wire {
+    ($($(#[$meta:meta])* $vis:vis $kind:ident $name:ident $body:tt)*) => {
+        $(#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+        #[ts(export)]
+        $(#[$meta])*
+        $vis $kind $name $body)*
+    };
+}
+
+mod exchanging;
 mod types;
 mod what_if;
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+pub use exchanging::*;
 pub use types::*;
 pub use what_if::*;
 
