@@ -309,7 +309,8 @@ impl Fit<'_> {
             });
             let at = if in_the_way || rank == 3 { free(wanted, &settled) } else { wanted };
             self.carry(body, at.corner() - rect.corner());
-            settled.push((rank, at));
+            // Who had to go somewhere else is no longer where a person left it: others make way for it now.
+            settled.push((if in_the_way { 1 } else { rank }, at));
         }
     }
 
