@@ -57,6 +57,8 @@ export class Stage {
   #placed = false;
   /** The next change of places is this window's own and is seen already. */
   #seen = false;
+  /** What is painted next moves there before one's eyes. */
+  #gliding = false;
   #hover: Hovered | null = null;
   #showing: Showing | null = null;
   #dirty = { selection: true, hover: true, showing: true, marks: true };
@@ -75,7 +77,7 @@ export class Stage {
     });
     element.prepend(...this.#layers);
     this.#loader = new Loader(
-      (request) => session.backend.call(session.whatIf.compared ? 'compared_scene' : 'scene', request),
+      (request) => session.backend.call(session.picture, request),
       (loaded) => this.#paint(loaded),
       (why) => session.fail(why),
     );
@@ -156,8 +158,12 @@ export class Stage {
     this.#frame.ask();
   }
 
-  /** The picture is another one although the map is not: its routes, or a lens's marks. */
-  repaint(): void {
+  /**
+   * The picture is another one although the map is not: its routes, a lens's marks, or, gliding there, a layout that
+   * is only looked at.
+   */
+  repaint(glide = false): void {
+    this.#gliding ||= glide;
     this.#stamp++;
     this.#frame.ask();
   }
@@ -285,7 +291,8 @@ export class Stage {
       return;
     }
     this.#bake();
-    const glide = !own && this.#revision > 0 && revision > this.#revision;
+    const glide = this.#gliding || (!own && this.#revision > 0 && revision > this.#revision);
+    this.#gliding = false;
     this.#revision = revision;
     this.#seen = false;
     const idle = this.machine.name === 'idle';

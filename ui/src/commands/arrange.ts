@@ -26,6 +26,13 @@ export const arrangeCommands: Command[] = [
     run: (session) => session.tidy(),
   },
   {
+    id: 'tidy-preview',
+    group: 'arrange',
+    icon: Sparkles,
+    edits: true,
+    run: (session) => session.proposal.propose(),
+  },
+  {
     id: 'tidy-selection',
     group: 'arrange',
     icon: Sparkles,

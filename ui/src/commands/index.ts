@@ -4,6 +4,7 @@ import { arrangeCommands } from './arrange';
 import type { Command, CommandId } from './command';
 import { drawCommands } from './draw';
 import { editCommands } from './edit';
+import { focusCommands } from './focus';
 import { mapCommands } from './map';
 import { viewCommands } from './view';
 import { whatIfCommands } from './what-if';
@@ -15,6 +16,7 @@ export const COMMANDS: readonly Command[] = [
   ...drawCommands,
   ...arrangeCommands,
   ...viewCommands,
+  ...focusCommands,
   ...whatIfCommands,
 ];
 

@@ -16,9 +16,11 @@ import type { Welcome } from '../backend/protocol/Welcome';
 import { words } from '../words';
 import type { CameraControl, CanvasControl } from './canvas';
 import { shown } from './failures';
+import { Focus } from './focus.svelte';
 import { Index } from './index-of';
 import { Jobs } from './jobs.svelte';
 import { Latest } from './latest';
+import { Proposal } from './proposal.svelte';
 import { Selection, type Kind } from './selection.svelte';
 import { Settings } from './settings.svelte';
 import { Toasts } from './toasts.svelte';
@@ -68,6 +70,8 @@ export class Session {
   readonly toasts = new Toasts();
   readonly settings = new Settings();
   readonly whatIf = new WhatIf(this);
+  readonly focus = new Focus(this);
+  readonly proposal = new Proposal(this);
 
   /** What the window was greeted with. */
   welcome = $state.raw<Welcome | null>(null);
@@ -106,8 +110,14 @@ export class Session {
   /** Registered by the canvas while it is mounted. */
   canvas = $state.raw<CanvasControl | null>(null);
 
-  /** Whether the open map can be changed here and now; a comparison is only looked at. */
-  canEdit = $derived(this.map !== null && this.map.read_only === null && this.whatIf.compared === null);
+  /** Which picture is shown: the map's own, or one that is only looked at. */
+  picture = $derived.by((): 'scene' | 'compared_scene' | 'proposed_scene' => {
+    if (this.proposal.proposed) return 'proposed_scene';
+    return this.whatIf.compared ? 'compared_scene' : 'scene';
+  });
+
+  /** Whether the open map can be changed here and now. */
+  canEdit = $derived(this.map !== null && this.map.read_only === null && this.picture === 'scene');
 
   /** Teams and functions by their ids. */
   index = $derived(new Index(this.outline));
@@ -291,10 +301,12 @@ export class Session {
     if (details) this.selection.set({ dependencies: details.ties.map((tie) => tie.id) });
   }
 
-  /** Backs out one level: tool, lit finding, selection. */
+  /** Backs out one level: tool, what might be, what is looked at, lit finding, selection. */
   backOut(): void {
     if (this.tool !== 'select') this.tool = 'select';
+    else if (this.proposal.proposed) this.proposal.leave();
     else if (this.whatIf.backOut()) return;
+    else if (this.focus.of) this.focus.clear();
     else if (this.finding) this.light(null);
     else this.selection.clear();
   }
@@ -335,6 +347,7 @@ export class Session {
   light(finding: Finding | null): void {
     this.finding = finding;
     if (!finding) return;
+    this.focus.clear();
     const ids = [...finding.teams, ...finding.functions];
     if (ids.length > 0) this.camera?.centreOn(ids);
   }
@@ -421,6 +434,8 @@ export class Session {
     if (other) {
       this.selection.clear();
       this.whatIf.clear();
+      this.proposal.leave();
+      this.focus.clear();
       this.outline = null;
       this.reading = null;
       this.finding = null;
@@ -443,6 +458,8 @@ export class Session {
     );
     this.#read();
     this.whatIf.follow();
+    this.focus.follow();
+    this.proposal.follow();
   }
 
   #hear(event: DeskEvent): void {

@@ -14,6 +14,25 @@ export const en = {
   ...dialogs,
   ...panels,
   whatIf,
+  proposal: {
+    region: 'A layout to look at',
+    title: 'How a full tidy would look',
+    moves: (n: number, all: number) =>
+      n === all
+        ? `All ${count(all, 'team')} would move. Nothing has changed yet.`
+        : `${number(n)} of ${count(all, 'team')} would move. Nothing has changed yet.`,
+    nothing: 'Everything is where a full tidy would put it',
+    take: 'Take it',
+    leave: 'Leave as it is',
+    offer: 'See a full tidy',
+  },
+  focus: {
+    region: 'What is looked at',
+    within: (steps: number, name: string) => `Within ${count(steps, 'step')} of ${name}`,
+    fewer: 'One step less',
+    more: 'One step more',
+    clear: 'Show everything',
+  },
 
   failures: {
     disconnected: 'The connection to the map was lost. Trying to get it back.',
@@ -36,6 +55,7 @@ export const en = {
   },
   jobs: {
     tidy: 'Tidying the map',
+    propose: 'Trying a new layout',
     read: 'Reading the map',
     heal: 'Looking for what would help',
     compare: 'Comparing',

@@ -3,6 +3,7 @@
 //!
 //! The real organisations are read from `../shared`; where it is absent, a made one of the same size stands in.
 
+mod canvas;
 mod changes;
 mod kernels;
 mod lists;
@@ -17,6 +18,7 @@ type Bench = (&'static str, fn() -> anyhow::Result<()>);
 const BENCHES: &[Bench] = &[
     ("changes", changes::run),
     ("lists", lists::run),
+    ("canvas", canvas::run),
     ("kernels", kernels::run),
     ("readings", readings::run),
 ];

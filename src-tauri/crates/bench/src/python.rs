@@ -39,7 +39,8 @@ pub fn run(script: &str, packages: &[&str], arguments: &[&Path]) -> anyhow::Resu
     serde_json::from_slice(&output.stdout).with_context(|| format!("{} printed no JSON", script.display()))
 }
 
-fn must(command: &mut Command) -> anyhow::Result<()> {
+/// Runs it to its end; an error if it fails.
+pub fn must(command: &mut Command) -> anyhow::Result<()> {
     if !command.status()?.success() {
         bail!("{command:?} failed");
     }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use ecosystem::{Dependency, FunctionId, Map, Team, TeamId, name};
 
-use crate::protocol::{Details, Hit, Outline, OutlineFunction, OutlineTeam, Search, Selection};
+use crate::protocol::{Around, Details, Hit, Outline, OutlineFunction, OutlineTeam, Search, Selection};
 
 /// The most hits that a search answers.
 const MOST_HITS: usize = 200;
@@ -67,6 +67,45 @@ pub(crate) fn details(map: &Map, revision: u32, selection: &Selection) -> Detail
         teams,
         dependencies,
         ties,
+    }
+}
+
+/// The teams that can be reached from a selection in at most so many steps, whichever way the work runs, with the
+/// functions they stand in and the dependencies among them.
+pub(crate) fn around(map: &Map, around: &Around) -> Selection {
+    let Selection { teams, functions, dependencies } = &around.of;
+    let chosen: BTreeSet<FunctionId> = functions.iter().copied().collect();
+    let within = |team: &&Team| {
+        let up = |id: &FunctionId| map.function(*id).and_then(|function| function.parent);
+        std::iter::successors(team.function, up).any(|id| chosen.contains(&id))
+    };
+    let ends =
+        dependencies.iter().filter_map(|&id| map.dependency(id)).flat_map(|d| [d.provider, d.receiver]);
+    let named = teams.iter().copied().filter(|&id| map.team(id).is_some());
+    let mut edge: Vec<TeamId> = named.chain(ends).collect();
+    if !chosen.is_empty() {
+        edge.extend(map.teams().filter(within).map(|team| team.id));
+    }
+    let mut reached: BTreeSet<TeamId> = edge.iter().copied().collect();
+    for _ in 0..around.steps {
+        let next = |&team: &TeamId| {
+            let given = map.provided_by(team).map(|d| d.receiver);
+            given.chain(map.received_by(team).map(|d| d.provider))
+        };
+        edge = edge.iter().flat_map(next).filter(|&team| reached.insert(team)).collect();
+        if edge.is_empty() {
+            break;
+        }
+    }
+    let among = reached.iter().flat_map(|&team| map.provided_by(team));
+    let homes: BTreeSet<FunctionId> = (reached.iter())
+        .filter_map(|&id| map.team(id)?.function)
+        .flat_map(|home| std::iter::successors(Some(home), |&id| map.function(id)?.parent))
+        .collect();
+    Selection {
+        dependencies: among.filter(|d| reached.contains(&d.receiver)).map(|d| d.id).collect(),
+        functions: homes.into_iter().collect(),
+        teams: reached.into_iter().collect(),
     }
 }
 
@@ -178,5 +217,25 @@ mod tests {
         let map = map("A, B\nA -> B: x");
         let gone = Selection { teams: vec![TeamId(uuid::Uuid::nil())], ..Selection::default() };
         assert!(details(&map, 1, &gone).teams.is_empty());
+    }
+
+    #[test]
+    fn around_a_team_lie_those_it_works_with_whichever_way_the_work_runs() {
+        let map = map("Marketing: Content, Brand\nSales: Field\nFinance: Budget\n\
+             Content -> Field: decks\nBudget -> Content: money\nBrand -> Budget: plans");
+        let id = |name: &str| map.teams().find(|team| team.name == name).map(|team| team.id).unwrap();
+        let names = |of: Selection, steps: u32| {
+            let found = around(&map, &Around { of, steps });
+            let teams: BTreeSet<&str> = found.teams.iter().map(|&id| team_name(&map, id)).collect();
+            (teams.into_iter().collect::<Vec<_>>().join(" "), found.functions.len(), found.dependencies.len())
+        };
+        let content = || Selection { teams: vec![id("Content")], ..Selection::default() };
+        assert_eq!(names(content(), 0), ("Content".to_owned(), 1, 0));
+        assert_eq!(names(content(), 1), ("Budget Content Field".to_owned(), 3, 2));
+        assert_eq!(names(content(), u32::MAX), ("Brand Budget Content Field".to_owned(), 3, 3));
+        let sales = map.functions().find(|function| function.name == "Sales").unwrap().id;
+        let sales = Selection { functions: vec![sales], ..Selection::default() };
+        assert_eq!(names(sales, 1), ("Content Field".to_owned(), 2, 1));
+        assert_eq!(names(Selection::default(), 3), (String::new(), 0, 0));
     }
 }

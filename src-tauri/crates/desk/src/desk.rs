@@ -19,9 +19,10 @@ use store::{Change, Opening, Standing, Store, StoreError};
 use crate::call::Callers;
 use crate::comparing::Comparing;
 use crate::ids::NewIds;
+use crate::proposing::Proposal;
 use crate::protocol::{
-    Code, Details, Done, Event, Failure, History, HistoryEntry, HistoryRequest, Hit, Located, MapInfo,
-    Outline, Preview, PreviewReply, SceneReply, SceneRequest, Search, Selection, SnapshotInfo,
+    Around, Code, Details, Done, Event, Failure, History, HistoryEntry, HistoryRequest, Hit, Located,
+    MapInfo, Outline, Preview, PreviewReply, SceneReply, SceneRequest, Search, Selection, SnapshotInfo,
 };
 use crate::{asking, laying, recent};
 
@@ -40,6 +41,8 @@ pub struct Desk {
     open: Mutex<Open>,
     /// The comparison that was asked for last.
     comparing: Mutex<Option<Comparing>>,
+    /// The layout that was proposed last.
+    proposal: Mutex<Option<Proposal>>,
     /// Whether better routes are being looked for.
     refining: AtomicBool,
 }
@@ -131,6 +134,7 @@ impl Desk {
             file: Mutex::new(Some(store)),
             open: Mutex::new(open),
             comparing: Mutex::new(None),
+            proposal: Mutex::new(None),
             refining: AtomicBool::new(false),
         });
         if desk.read_only.is_some() {
@@ -151,6 +155,11 @@ impl Desk {
     /// The comparison that was asked for last.
     pub(crate) fn comparing(&self) -> Result<MutexGuard<'_, Option<Comparing>>, Failure> {
         self.comparing.lock().map_err(|_| Failure::internal("the comparison may be wrong"))
+    }
+
+    /// The layout that was proposed last.
+    pub(crate) fn proposal(&self) -> Result<MutexGuard<'_, Option<Proposal>>, Failure> {
+        self.proposal.lock().map_err(|_| Failure::internal("the proposed layout may be wrong"))
     }
 
     /// The map as it was, with the name of that state.
@@ -220,6 +229,11 @@ impl Desk {
     pub fn details(&self, selection: &Selection) -> Result<Details, Failure> {
         let Snapshot { revision, map } = self.snapshot()?;
         Ok(asking::details(&map, revision, selection))
+    }
+
+    /// What can be reached from a selection in a few steps.
+    pub fn near(&self, around: &Around) -> Result<Selection, Failure> {
+        Ok(asking::around(&self.snapshot()?.map, around))
     }
 
     /// Finds things by name.

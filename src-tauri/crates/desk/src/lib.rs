@@ -30,6 +30,7 @@ mod looking;
 mod names;
 mod office;
 mod products;
+mod proposing;
 pub mod protocol;
 mod reading;
 mod recent;

@@ -256,6 +256,10 @@ impl Answers for Office {
         self.desk()?.details(&with)
     }
 
+    fn around(&self, with: Around, _: &Call) -> Result<Selection, Failure> {
+        self.desk()?.near(&with)
+    }
+
     fn search(&self, with: Search, _: &Call) -> Result<Vec<Hit>, Failure> {
         self.desk()?.search(&with)
     }
@@ -351,6 +355,18 @@ impl Answers for Office {
 
     fn glossary(&self, _: Nothing, call: &Call) -> Result<Vec<Explained>, Failure> {
         self.desk()?.glossary(call)
+    }
+
+    fn propose_tidy(&self, with: Tidy, call: &Call) -> Result<Proposed, Failure> {
+        self.desk()?.propose_tidy(&with, call)
+    }
+
+    fn proposed_scene(&self, with: SceneRequest, _: &Call) -> Result<SceneReply, Failure> {
+        self.desk()?.proposed_scene(&with)
+    }
+
+    fn take_proposal(&self, _: Nothing, _: &Call) -> Result<Done, Failure> {
+        self.desk()?.take_proposal()
     }
 
     fn tidy(&self, with: Tidy, call: &Call) -> Result<Done, Failure> {

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use ecosystem::{Edit, FunctionId, Map, Style, TeamId};
+use ecosystem::{Edit, FunctionId, Map, Style, TeamId, Watch};
 
 use crate::protocol::{Code, Done, Failure, Selection, Tidy};
 use crate::{Call, Desk};
@@ -29,10 +29,11 @@ impl Desk {
     }
 }
 
-fn laid_out(map: &Map, with: &Tidy, call: &Call) -> Result<Edit, Failure> {
+/// The layout as an edit.
+pub(crate) fn laid_out(map: &Map, with: &Tidy, watch: &dyn Watch) -> Result<Edit, Failure> {
     let style: Style = with.style.unwrap_or(map.style());
     let only = with.only.as_ref().map(|only| teams_of(map, only));
-    Ok(picture::tidy(map, style, only.as_ref(), u64::from(with.seed.unwrap_or(SEED)), call)?)
+    Ok(picture::tidy(map, style, only.as_ref(), u64::from(with.seed.unwrap_or(SEED)), watch)?)
 }
 
 /// The selected teams and those inside the selected functions.

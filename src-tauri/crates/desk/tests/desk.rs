@@ -9,7 +9,7 @@ use std::sync::Arc;
 use std::sync::mpsc::Receiver;
 
 use desk::protocol::{
-    Answers as _, Nothing, PathOnly, Request, RestoreCopy, SceneRequest, Selection, answer,
+    Answers as _, Nothing, PathOnly, Request, RestoreCopy, SceneReply, SceneRequest, Selection, answer,
 };
 use desk::protocol::{
     Code, Create, Done, Event, Export, HistoryRequest, ImportRequest, ImportSource, Paste, Tidy,
@@ -213,6 +213,33 @@ fn tidy_is_one_change_and_one_undo() {
     assert_ne!(*desk.snapshot().unwrap().map, *before);
     desk.undo().unwrap();
     assert_eq!(*desk.snapshot().unwrap().map, *before);
+}
+
+#[test]
+fn a_proposed_tidy_is_seen_before_it_is_taken_and_taken_as_it_was_seen() {
+    let room = room("sample");
+    let desk = room.office.desk().unwrap();
+    let before = desk.snapshot().unwrap();
+    let everything = SceneRequest { viewport: Rect::new(-1e6, -1e6, 2e6, 2e6), scale: 1.0, lens: None };
+    let corners = |reply: SceneReply| -> Vec<(String, Rect)> {
+        reply.scene.unwrap().cards.iter().map(|card| (card.id.to_string(), card.rect)).collect()
+    };
+    assert_eq!(desk.take_proposal().unwrap_err().code, Code::Refused);
+    let tidy = Tidy { style: None, seed: Some(5), only: None };
+    let call = room.caller.call(1);
+    let proposed = desk.propose_tidy(&tidy, &call).unwrap();
+    assert!(proposed.moves > 0 && proposed.moves <= proposed.teams);
+    let seen = corners(desk.proposed_scene(&everything).unwrap());
+    assert_eq!(desk.snapshot().unwrap().map, before.map, "looking changes nothing");
+    assert_ne!(seen, corners(desk.scene(&everything).unwrap()));
+    desk.take_proposal().unwrap();
+    assert_eq!(seen, corners(desk.scene(&everything).unwrap()));
+    desk.undo().unwrap();
+    assert_eq!(*desk.snapshot().unwrap().map, *before.map);
+    // What is proposed for a map that has changed since is not taken.
+    desk.propose_tidy(&tidy, &call).unwrap();
+    desk.redo().unwrap();
+    assert_eq!(desk.take_proposal().unwrap_err().code, Code::Outdated);
 }
 
 #[test]

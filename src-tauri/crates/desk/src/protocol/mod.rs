@@ -89,6 +89,8 @@ commands! {
     outline(Nothing) -> Outline;
     /// The records of a selection.
     details(Selection) -> Details;
+    /// What can be reached from a selection in a few steps.
+    around(Around) -> Selection;
     /// Finds things by name.
     search(Search) -> Vec<Hit>;
     /// A part of the drawing.
@@ -133,6 +135,12 @@ commands! {
     glossary(Nothing) -> Vec<lens::Explained>;
     /// Lays the map out, as one change. Slow.
     tidy(Tidy) -> Done;
+    /// Lays the map out only to look at it. Slow.
+    propose_tidy(Tidy) -> Proposed;
+    /// A part of the picture of that.
+    proposed_scene(SceneRequest) -> SceneReply;
+    /// Makes it the layout, as one change.
+    take_proposal(Nothing) -> Done;
 
     /// What bringing lists in would do. Slow.
     import_preview(ImportRequest) -> ImportReply;
@@ -166,6 +174,7 @@ impl Request {
                 | Self::compare(_)
                 | Self::compared_picture(_)
                 | Self::tidy(_)
+                | Self::propose_tidy(_)
                 | Self::import_preview(_)
                 | Self::import(_)
                 | Self::export(_)

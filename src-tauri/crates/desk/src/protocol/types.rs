@@ -181,6 +181,14 @@ wire! {
         pub dependencies: Vec<DependencyId>,
     }
 
+    /// What lies around a selection.
+    pub struct Around {
+        /// Around what.
+        pub of: Selection,
+        /// How many dependencies away at most, whichever way they run.
+        pub steps: u32,
+    }
+
     /// The records of a selection, with what the inspector shows beside them.
     pub struct Details {
         /// Of which revision.
@@ -372,6 +380,16 @@ wire! {
         /// Only these move; absent: all that is not pinned.
         #[ts(optional)]
         pub only: Option<Selection>,
+    }
+
+    /// A layout that is only looked at.
+    pub struct Proposed {
+        /// Of which revision.
+        pub revision: f64,
+        /// How many teams would move.
+        pub moves: u32,
+        /// How many there are.
+        pub teams: u32,
     }
 
     /// A running call.

@@ -1,0 +1,173 @@
+// How long it takes until the whole of a map is shown, and what a frame of a gesture costs (scripting, style and
+// layout as Chromium counts them): Tiemap beside React Flow, or Tiemap alone on maps of several sizes.
+//
+//   measure.mjs TIEMAP ROUNDS PEER-TEAMS MAP.tiemap...
+//
+// Every map is measured; those with up to PEER-TEAMS teams in React Flow too. Prints one JSON value:
+// [{ map, teams, ours: Figures, theirs: Figures | null }], times in milliseconds, medians of the rounds.
+import { execFileSync, spawn } from 'node:child_process';
+import { createRequire } from 'node:module';
+import { createServer } from 'node:http';
+import { createInterface } from 'node:readline';
+import path from 'node:path';
+
+import { build } from 'esbuild';
+
+const HERE = import.meta.dirname;
+const ROOT = path.resolve(HERE, '../../../../..');
+const { chromium } = createRequire(path.join(ROOT, 'ui/package.json'))('playwright-core');
+const [tiemap, rounds, peerTeams, ...maps] = process.argv.slice(2);
+const STEPS = 24;
+const VIEW = { width: 1600, height: 1000 };
+
+const flags = '--no-sandbox --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync';
+const browser = await chromium.launch({
+  executablePath: process.env.TIEMAP_CHROMIUM ?? '/usr/bin/chromium',
+  args: flags.split(' '),
+});
+const bundle = await build({
+  entryPoints: [path.join(HERE, 'react-flow.jsx')],
+  bundle: true,
+  minify: true,
+  write: false,
+  outdir: 'out',
+  jsx: 'automatic',
+  define: { 'process.env.NODE_ENV': '"production"' },
+});
+const [script, style] = ['.js', '.css'].map((end) => bundle.outputFiles.find((f) => f.path.endsWith(end)).text);
+
+/** Scripting, style and layout so far, in ms. */
+async function spent(client) {
+  const { metrics } = await client.send('Performance.getMetrics');
+  const of = (name) => metrics.find((m) => m.name === name)?.value ?? 0;
+  return (of('ScriptDuration') + of('RecalcStyleDuration') + of('LayoutDuration')) * 1000;
+}
+
+const frame = (page) => page.evaluate(() => new Promise((next) => requestAnimationFrame(() => next())));
+
+/** The mean cost of a step of a gesture. */
+async function gesture(page, client, step) {
+  await page.waitForTimeout(400);
+  const before = await spent(client);
+  for (let n = 0; n < STEPS; n++) {
+    await step(n);
+    await frame(page);
+  }
+  await page.waitForTimeout(250);
+  return ((await spent(client)) - before) / STEPS;
+}
+
+/** Everything that is measured of one page. */
+async function figures(address, look) {
+  const page = await browser.newPage({ viewport: VIEW, reducedMotion: 'reduce' });
+  await page.addInitScript((ready) => {
+    const is = new Function(`return (${ready})()`);
+    const wait = () => {
+      if (!is()) return requestAnimationFrame(wait);
+      requestAnimationFrame(() => setTimeout(() => (window.shownAfter = performance.now())));
+    };
+    requestAnimationFrame(wait);
+  }, String(look.ready));
+  await page.goto(address);
+  const shown = await page.waitForFunction(() => window.shownAfter, null, { timeout: 120_000 });
+  const load = await shown.jsonValue();
+  const client = await page.context().newCDPSession(page);
+  await client.send('Performance.enable');
+  await page.waitForTimeout(1500);
+  const dom = () => page.evaluate(() => document.querySelectorAll('*').length);
+  const [x, y] = look.middle;
+  const wheel = (dx, dy) => page.mouse.wheel(dx, dy);
+  const there = (n) => (n < STEPS / 2 ? 1 : -1);
+  await page.mouse.move(x, y);
+  const elements = [await dom()];
+  const panFit = await gesture(page, client, (n) => wheel(30 * there(n), 20 * there(n)));
+  await page.keyboard.down('Control');
+  const zoom = await gesture(page, client, (n) => wheel(0, -20 * there(n)));
+  await page.keyboard.up('Control');
+  elements.push(await dom());
+  await look.read(page);
+  await page.waitForTimeout(1000);
+  elements.push(await dom());
+  const pan = await gesture(page, client, () => wheel(40, 25));
+  elements.push(await dom());
+  const [cx, cy] = await page.evaluate(look.card, [x, y]);
+  await page.mouse.move(cx, cy);
+  await page.mouse.down();
+  const drag = await gesture(page, client, (n) => page.mouse.move(cx + 5 * (n + 1), cy + 3 * (n + 1)));
+  await page.mouse.up();
+  await page.close();
+  return { load, panFit, zoom, pan, drag, elements: Math.max(...elements) };
+}
+
+/** The place of the card nearest to a point, on the page. */
+const nearest = (selector) =>
+  `([x, y]) => {
+    const middle = (e) => { const r = e.getBoundingClientRect(); return [r.x + r.width / 2, r.y + r.height / 2]; };
+    const far = ([a, b]) => Math.hypot(a - x, b - y);
+    return [...document.querySelectorAll(${JSON.stringify(selector)})].map(middle).sort((p, q) => far(p) - far(q))[0];
+  }`;
+
+const ours = {
+  middle: [880, 520],
+  ready: () => document.querySelector('[data-canvas][data-settled="true"] .scene *') !== null,
+  read: (page) => page.keyboard.press('Control+0'),
+  card: nearest('[data-canvas] .scene:not(.ghost) .card-box'),
+};
+
+const theirs = (nodes, edges) => ({
+  middle: [800, 500],
+  ready: `() => document.querySelectorAll('.react-flow__edge').length === ${edges}
+    && document.querySelectorAll('.react-flow__node').length === ${nodes}`,
+  read: (page) => page.evaluate(() => window.flow.zoomTo(1)),
+  card: nearest('.react-flow__node-default'),
+});
+
+async function measureOurs(map) {
+  const server = spawn(tiemap, ['serve', map, '--port', '0'], { stdio: ['ignore', 'pipe', 'inherit'] });
+  try {
+    let address;
+    for await (const line of createInterface({ input: server.stdout })) {
+      address = line.trim();
+      break;
+    }
+    return await figures(address, ours);
+  } finally {
+    server.kill();
+  }
+}
+
+async function measureTheirs(scene) {
+  const graph = JSON.stringify(scene).replaceAll('<', '\\u003c');
+  const page = `<!doctype html><meta charset="utf-8"><style>${style} html, body, #map { margin: 0; height: 100% }</style>
+    <div id="map"></div><script>window.graph = ${graph}</script><script src="/map.js"></script>`;
+  const server = createServer((asked, answer) => {
+    const code = asked.url === '/map.js';
+    answer.setHeader('content-type', code ? 'text/javascript' : 'text/html').end(code ? script : page);
+  });
+  await new Promise((ready) => server.listen(0, '127.0.0.1', ready));
+  try {
+    const nodes = scene.containers.length + scene.cards.length;
+    return await figures(`http://127.0.0.1:${server.address().port}/`, theirs(nodes, scene.ties.length));
+  } finally {
+    server.close();
+  }
+}
+
+const median = (all) =>
+  Object.fromEntries(
+    Object.keys(all[0]).map((key) => [key, all.map((one) => one[key]).sort((a, b) => a - b)[all.length >> 1]]),
+  );
+
+const results = [];
+for (const map of maps) {
+  const scene = JSON.parse(execFileSync(tiemap, ['scene', map], { maxBuffer: 1 << 30 }));
+  const beside = scene.cards.length <= Number(peerTeams);
+  const [mine, peer] = [[], []];
+  for (let round = 0; round < Number(rounds); round++) {
+    mine.push(await measureOurs(map));
+    if (beside) peer.push(await measureTheirs(scene));
+  }
+  results.push({ map, teams: scene.cards.length, ours: median(mine), theirs: beside ? median(peer) : null });
+}
+await browser.close();
+console.log(JSON.stringify(results));
