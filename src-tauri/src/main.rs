@@ -7,6 +7,7 @@
 mod door;
 mod files;
 mod menu;
+mod starting;
 mod window;
 
 use std::process::ExitCode;
@@ -30,6 +31,9 @@ fn main() -> ExitCode {
     match app {
         Ok(()) => ExitCode::SUCCESS,
         Err(why) => {
+            if starting::was_left_alone(&why) {
+                starting::over();
+            }
             eprintln!("Tiemap could not start: {why}");
             ExitCode::FAILURE
         }

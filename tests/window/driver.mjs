@@ -8,7 +8,8 @@ import { fileURLToPath } from 'node:url';
 
 export const root = process.env.TIEMAP_ROOT ?? fileURLToPath(new URL('../..', import.meta.url));
 const target = process.env.CARGO_TARGET_DIR ?? path.join(root, 'target');
-const app = path.join(target, 'debug/tiemap-desktop');
+/** The app as it was built last. */
+export const app = path.join(target, 'debug/tiemap-desktop');
 const ELEMENT = 'element-6066-11e4-a52e-4f735466cecf';
 
 /** WebDriver's codes for keys that have no letter. */

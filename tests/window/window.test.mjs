@@ -1,11 +1,11 @@
 // The app in its real window: draw, undo, close, reopen, export.
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
 
-import { Window, root, scratch, until } from './driver.mjs';
+import { Window, app, root, scratch, until } from './driver.mjs';
 
 const target = process.env.CARGO_TARGET_DIR ?? path.join(root, 'target');
 const tiemap = (...args) => execFileSync(path.join(target, 'debug/tiemap'), args, { encoding: 'utf8' });
@@ -85,6 +85,25 @@ test('the sample opens with its picture, and the lenses find something on it', a
   await window.close();
 });
 
+test('a map goes out of the window as a PDF with its words', async (t) => {
+  const map = path.join(place.folder, 'Out.tiemap');
+  tiemap('new', map, '--template', 'sample');
+  const window = await open(t, map);
+  await until('the cards', async () => (await cards(window)).length > 15);
+  await window.click('[data-canvas]');
+  await window.type(['Control', 'e']);
+  await until('the picture in the dialog', () => window.run(() => document.querySelector('[role=dialog] img, dialog img')?.naturalWidth > 0));
+  await window.type(['Escape']);
+  // The system's own dialog cannot be driven from here; what follows it is the same call with the path it gave.
+  const pdf = path.join(place.folder, 'Out.pdf');
+  const ask = { call: 1_000_000, request: { name: 'export', with: { format: 'pdf', path: pdf, lenses: ['map', 'bottlenecks'] } } };
+  const { files } = await window.run((asked) => globalThis.__TAURI_INTERNALS__.invoke('call', asked), ask);
+  assert.equal(files.length, 1);
+  const text = execFileSync('pdftotext', ['-layout', pdf, '-'], { encoding: 'utf8' });
+  assert.match(text, /Marketing ops/);
+  await window.close();
+});
+
 test('a file that is not a map is refused in words', async (t) => {
   const file = path.join(place.folder, 'Not a map.tiemap');
   await import('node:fs/promises').then((fs) => fs.writeFile(file, 'hello'));
@@ -93,4 +112,20 @@ test('a file that is not a map is refused in words', async (t) => {
   assert.match(said, /map/i);
   await window.close();
   assert.equal(await readFile(file, 'utf8'), 'hello');
+});
+
+test('started while the one before it goes away unanswering, it becomes the app itself', async (t) => {
+  const map = path.join(place.folder, 'Again.tiemap');
+  tiemap('new', map, '--template', 'sample');
+  const first = spawn(app, [map], { env: { ...process.env, TIEMAP_DATA_DIR: path.join(place.folder, 'data') } });
+  t.after(() => first.kill('SIGKILL'));
+  const bus = ['--session', '--print-reply', '--dest=org.freedesktop.DBus', '/', 'org.freedesktop.DBus.ListNames'];
+  await until('the first to be known', () => execFileSync('dbus-send', bus, { encoding: 'utf8' }).includes('SingleInstance'));
+  first.kill('SIGSTOP');
+  const second = open(t, map);
+  await new Promise((later) => setTimeout(later, 2000));
+  first.kill('SIGKILL');
+  const window = await second;
+  await until('the cards', async () => (await cards(window)).length > 15);
+  await window.close();
 });
