@@ -93,6 +93,8 @@ test('a map goes out of the window as a PDF with its words', async (t) => {
   await window.click('[data-canvas]');
   await window.type(['Control', 'e']);
   await until('the picture in the dialog', () => window.run(() => document.querySelector('[role=dialog] img, dialog img')?.naturalWidth > 0));
+  const room = await window.run(() => document.querySelector('[role=dialog] [role=group]').clientHeight);
+  assert.ok(room > 300, `there is a dialog, and ${room} px of it can be seen`);
   await window.type(['Escape']);
   // The system's own dialog cannot be driven from here; what follows it is the same call with the path it gave.
   const pdf = path.join(place.folder, 'Out.pdf');
