@@ -143,6 +143,7 @@ fn both(now: &Map, then: &Map, back: &Diff, differences: &[Difference]) -> (Map,
                 Record::Function(function) => {
                     if let Some(fate) = fates.get(function.id.to_string().as_str()) {
                         marks.walls.insert(function.id, tone(*fate));
+                        function.name = format!("{} ({})", function.name, word(*fate));
                     }
                 }
                 _ => {}

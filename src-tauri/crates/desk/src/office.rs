@@ -336,7 +336,8 @@ impl Answers for Office {
                 self.may_name_files()?;
                 let (_, map) = store::Store::open_read_only(Path::new(&path), &self.opening())?;
                 let called = map.about().name.clone();
-                (map, called)
+                // Made apart, as two lists of two years are, they share names and not ids.
+                (map.recognised_in(&desk.snapshot()?.map), called)
             }
         };
         desk.compare(&then, called, call)

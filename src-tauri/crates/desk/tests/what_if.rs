@@ -50,6 +50,33 @@ fn looking_for_help_can_be_ended() {
 }
 
 #[test]
+fn another_map_is_compared_by_what_things_are_called() {
+    let folder = tempfile::tempdir().unwrap();
+    let office = sample(folder.path());
+    let (caller, _events) = office.callers().subscribe();
+    // The same sample once more, with ids of its own, and a team less.
+    let elsewhere = tempfile::tempdir().unwrap();
+    let other = sample(elsewhere.path());
+    let there = other.desk().unwrap();
+    let map = there.snapshot().unwrap().map;
+    let gone = map.team_named("Events").unwrap();
+    let cut = map.provided_by(gone.id).chain(map.received_by(gone.id)).count();
+    let delete = ecosystem::Edit::Delete {
+        teams: vec![gone.id],
+        functions: vec![],
+        dependencies: vec![],
+        with_contents: false,
+    };
+    there.edit(&delete).unwrap();
+    let path = elsewhere.path().join("map.tiemap").to_string_lossy().into_owned();
+    let with = Compare::Map { path };
+    let compared = office.compare(with, &caller.call(1)).unwrap();
+    let new = |thing| compared.differences.iter().filter(|d| d.thing == thing && d.fate == Fate::New).count();
+    assert_eq!((new(Thing::Team), new(Thing::Dependency), new(Thing::Function)), (1, cut, 0));
+    assert_eq!(compared.differences.len(), 1 + cut, "{:?}", compared.differences);
+}
+
+#[test]
 fn a_snapshot_is_compared_with_now_on_one_layout() {
     let folder = tempfile::tempdir().unwrap();
     let office = sample(folder.path());

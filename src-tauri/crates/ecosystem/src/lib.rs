@@ -35,6 +35,7 @@ pub mod name;
 pub mod notation;
 mod plan;
 mod planner;
+mod recognise;
 mod records;
 mod watch;
 
