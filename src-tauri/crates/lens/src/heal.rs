@@ -319,7 +319,7 @@ impl Silo<'_> {
         };
         let mut graph = self.study.graph().clone();
         let mut mixing = self.study.mixing.clone();
-        let mut before = score.probability;
+        let mut before = score.probability();
         let mut remedies = Vec::new();
         let mut used: Vec<usize> = Vec::new();
         while remedies.len() < most {
@@ -330,7 +330,7 @@ impl Silo<'_> {
                 mixing.external[other] += 1;
             }
             mixing.across += 1;
-            let after = silo_scores(&mixing)[self.function].map_or(before, |score| score.probability);
+            let after = silo_scores(&mixing)[self.function].map_or(before, |score| score.probability());
             let (from, to) = (subject.team(a), subject.team(b));
             let place = graph.function(b).map_or(String::new(), |f| format!(" in {}", subject.function(f)));
             remedies.push(Remedy {
@@ -524,7 +524,8 @@ mod tests {
         let first = map.team(found.remedies[0].receiver).unwrap();
         assert_eq!(first.function, map.function_named("C").map(|c| c.id));
         let after = healed(&map, &found.remedies);
-        let score = Study::of(&after, Settings::default(), &Unwatched).unwrap().silos[3].unwrap().probability;
+        let score =
+            Study::of(&after, Settings::default(), &Unwatched).unwrap().silos[3].unwrap().probability();
         assert!((score - found.remedies[1].after).abs() < 1e-12);
     }
 }

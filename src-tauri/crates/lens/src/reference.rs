@@ -262,7 +262,7 @@ fn silo_scores_and_gateways_are_those_of_the_reference() {
             same(&what, Some(score.a), &wanted["a"]);
             same(&what, Some(score.b), &wanted["b"]);
             same(&what, Some(score.z), &wanted["z"]);
-            same(&what, Some(score.probability), &wanted["P"]);
+            same(&what, Some(score.probability()), &wanted["P"]);
         }
         let n = org.graph.teams();
         let through = betweenness(org.graph.ties(), &Starts::all(n), &Unwatched).unwrap();

@@ -9,7 +9,7 @@
 use ecosystem::{Cancelled, Watch};
 
 use crate::graph::mixing::Mixing;
-use crate::graph::random::{Random, normal_cdf};
+use crate::graph::random::{Random, lognormal_steps, normal_cdf, unit};
 use crate::graph::sample::Starts;
 
 /// By how much functions differ for no reason, as the standard deviation of the logarithm of their ties.
@@ -36,11 +36,15 @@ pub struct SiloScore {
     pub error: (f64, f64),
     /// How strongly both speak for a silo, in standard errors.
     pub z: f64,
-    /// The score: the probability that its collaboration is below `SILO_SHARE` of what is expected, 0 to 1.
-    pub probability: f64,
 }
 
 impl SiloScore {
+    /// The score: the probability that its collaboration is below `SILO_SHARE` of what is expected, 0 to 1.
+    pub fn probability(&self) -> f64 {
+        let likely = |x: f64, error: f64| normal_cdf((SILO_SHARE.ln() - x) / error);
+        likely(self.a, self.error.0).min(likely(self.b, self.error.1))
+    }
+
     /// Collaboration as a share of what is expected, by the weaker of the two comparisons.
     pub fn share(&self) -> f64 {
         self.a.max(self.b).exp()
@@ -91,15 +95,7 @@ impl Counts<'_> {
             let variance_a = 1.0 / (c + 1.0) + TAU * TAU + 1.0 / ties.max(1.0);
             let variance_b = variance_a + 1.0 / (i + 1.0) + TAU * TAU;
             let error = (variance_a.sqrt(), variance_b.sqrt());
-            let likely = |x: f64, error: f64| normal_cdf((SILO_SHARE.ln() - x) / error);
-            Some(SiloScore {
-                expected,
-                a,
-                b,
-                error,
-                z: (-a / error.0).min(-b / error.1),
-                probability: likely(a, error.0).min(likely(b, error.1)),
-            })
+            Some(SiloScore { expected, a, b, error, z: (-a / error.0).min(-b / error.1) })
         };
         (0..self.size.len()).map(score).collect()
     }
@@ -202,12 +198,16 @@ struct Null {
     pairs_across: f64,
     theta: f64,
     rate: f64,
+    /// Equally likely factors of a pair's affinity.
+    affinity: Vec<f64>,
 }
 
 impl Null {
     const OPENNESS: f64 = 0.30;
     const AFFINITY: f64 = 0.40;
     const COHESION: f64 = 0.45;
+    /// A pair's factor is one of 2¹⁰ equally likely ones: there are functions² pairs, so each has to be cheap.
+    const STEPS: u32 = 10;
 
     fn of(mixing: &Mixing) -> Self {
         let mut size = as_numbers(&mixing.size);
@@ -221,6 +221,7 @@ impl Null {
             pairs_across,
             theta: mixing.across as f64 / pairs_across.max(1.0),
             rate: mixing.inside as f64 / room.max(1e-9),
+            affinity: lognormal_steps(Self::AFFINITY, 1 << Self::STEPS),
         }
     }
 
@@ -232,17 +233,21 @@ impl Null {
         let openness: Vec<f64> = self.size.iter().map(|_| factor(random, Self::OPENNESS)).collect();
         let mut external = vec![0.0; k + 1];
         let mut across = 0.0;
+        let open: Vec<f64> =
+            self.size.iter().zip(&openness).map(|(size, openness)| size * openness).collect();
         for g in 0..=k {
+            let mean = self.theta * open[g];
+            let mut own = 0.0;
             for h in g + 1..=k {
-                let mean = self.theta * self.size[g] * self.size[h] * openness[g] * openness[h];
-                if mean > 0.0 {
-                    let affinity = factor(random, Self::AFFINITY);
-                    let ties = random.poisson(mean * affinity);
-                    external[g] += ties;
-                    external[h] += ties;
-                    across += ties;
-                }
+                // One random number gives both: its lowest bits the affinity, its highest 53 the ties.
+                let bits = random.bits();
+                let affinity = self.affinity[bits as usize & (self.affinity.len() - 1)];
+                let ties = random.poisson_at(mean * open[h] * affinity, unit(bits));
+                external[h] += ties;
+                own += ties;
             }
+            external[g] += own;
+            across += own;
         }
         let loose = self.size[k];
         across += random.poisson(self.theta * loose * (loose - 1.0) / 2.0);
@@ -288,7 +293,7 @@ mod tests {
         let closed = five(1);
         let scores = silo_scores(&closed);
         let found = significance(&closed, &scores, 1, &Unwatched).unwrap();
-        assert!(scores[4].unwrap().probability > 0.95);
+        assert!(scores[4].unwrap().probability() > 0.95);
         assert!(scores[4].unwrap().share() < 0.2);
         let p = |g: usize| found.single(g, scores[g].unwrap()).unwrap();
         assert!(found.family(4, scores[4].unwrap()).unwrap() < 0.05);
@@ -299,7 +304,7 @@ mod tests {
     #[test]
     fn more_ties_outwards_always_lower_the_score() {
         let scores: Vec<f64> =
-            (1..20).map(|links| silo_scores(&five(links))[4].unwrap().probability).collect();
+            (1..20).map(|links| silo_scores(&five(links))[4].unwrap().probability()).collect();
         assert!(scores.windows(2).all(|w| w[1] < w[0]), "{scores:?}");
     }
 

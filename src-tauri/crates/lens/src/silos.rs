@@ -144,12 +144,12 @@ impl<'a> Silos<'a> {
             question: format!("What does {name} settle on its own that others only hear about later?"),
         };
         let (level, why) = self.how_sure(g, clear, inner + outer, p);
-        let weight = if clear { 80.0 } else { 55.0 } + 15.0 * score.probability;
+        let weight = if clear { 80.0 } else { 55.0 } + 15.0 * score.probability();
         Draft::new(kind, weight, words, confidence(level, why, self.coverage))
             .functions(self.study, [g])
             .evidence(self.study, |a, b| self.in_function(a, g) != self.in_function(b, g))
             .figures([
-                ("silo_score", score.probability),
+                ("silo_score", score.probability()),
                 ("share_of_expected", score.share()),
                 ("expected", score.expected),
                 ("external", outer as f64),

@@ -144,8 +144,9 @@ impl<'a> Study<'a> {
         let significance = significance(&mixing, &silos, seed, &Part(watch, 0.05, 0.1))?;
         let mut partitions = Vec::new();
         let mut clusters = Clusters { of: Vec::new(), count: 0, modularity: None };
-        for resolution in bottleneck_score::RESOLUTIONS {
-            clusters = best_leiden(&plain, resolution, seed, &Part(watch, 0.1, 0.2))?;
+        for (at, resolution) in bottleneck_score::RESOLUTIONS.into_iter().enumerate() {
+            let part = Part(watch, 0.1 + 0.03 * at as f32, 0.13 + 0.03 * at as f32);
+            clusters = best_leiden(&plain, resolution, seed, &part)?;
             if clusters.count > 1 && clusters.count < graph.teams() {
                 partitions.push(clusters.of.clone());
             }
@@ -218,7 +219,7 @@ impl<'a> Study<'a> {
             conductance: mixing.conductance(g),
             density_in: mixing.density_in(g),
             density_out: mixing.density_out(g),
-            silo_score: self.silos[g].map(|score| score.probability),
+            silo_score: self.silos[g].map(|score| score.probability()),
         };
         let total: f64 = demand.iter().sum();
         let pairs = possible_routes(graph.teams());

@@ -3,6 +3,8 @@
 use super::Arcs;
 
 const NOBODY: u32 = u32::MAX;
+/// Routes of up to so many ties are laid straight ahead before better ones are searched for.
+const STRAIGHT: usize = 3;
 
 /// Finds node-disjoint routes; keeps its work space between questions.
 pub struct Disjoint<'a> {
@@ -46,25 +48,25 @@ impl<'a> Disjoint<'a> {
     /// ends included. By Menger (1927) it is also the least number of teams whose absence separates the two.
     ///
     /// Dinitz 1970 (as in Even & Tarjan 1975) on teams split into an entrance and an exit, after a greedy start
-    /// with the direct ties: O(√teams · ties) time. On the worked map Marketing and HR have 1.
+    /// with short routes: O(√teams · ties) time. On the worked map Marketing and HR have 1.
     pub fn count(&mut self, here: &[usize], there: &[usize]) -> usize {
         here.iter().for_each(|&team| self.side[team] = 1);
         there.iter().for_each(|&team| self.side[team] = 2);
-        let most = here.len().min(there.len());
+        // A route leaves its side by a team that has a tie to elsewhere, and no two by the same.
+        let doors = |teams: &[usize]| teams.iter().filter(|&&team| self.is_door(team)).count();
+        let most = doors(here).min(doors(there));
         let mut found = 0;
-        for &a in here {
-            let free =
-                self.ties.of(a).iter().copied().find(|&b| self.side[b as usize] == 2 && self.is_free(b));
-            if let Some(b) = free {
-                self.join(a as u32, b);
-                self.previous[a] = a as u32;
-                self.next[b as usize] = b;
-                self.used.extend([a as u32, b]);
-                found += 1;
+        for steps in 1..=STRAIGHT {
+            self.search += 1;
+            for &a in here {
+                if found < most && self.is_free(a as u32) && self.straight(a as u32, steps) {
+                    self.previous[a] = a as u32;
+                    found += 1;
+                }
             }
         }
         while found < most {
-            let more = self.lengthen(here);
+            let more = self.lengthen(here, there);
             if more == 0 {
                 break;
             }
@@ -78,6 +80,40 @@ impl<'a> Disjoint<'a> {
         found
     }
 
+    /// Lays a route from `team` to a free team over there, by at most `steps` ties and through free teams only.
+    /// What led nowhere once is not entered again in the same search: free teams only become fewer.
+    fn straight(&mut self, team: u32, steps: usize) -> bool {
+        let ties = self.ties;
+        for &end in ties.of(team as usize).iter().filter(|&&end| end != team) {
+            let at = end as usize;
+            if !self.is_free(end) {
+                continue;
+            }
+            let arrived = self.side[at] == 2;
+            if arrived {
+                self.next[at] = end;
+            } else {
+                let state = 2 * at + steps % 2;
+                if steps == 1 || self.side[at] == 1 || self.reached_in[state] == self.search {
+                    continue;
+                }
+                self.reached_in[state] = self.search;
+                if !self.straight(end, steps - 1) {
+                    continue;
+                }
+            }
+            self.join(team, end);
+            self.used.extend([team, end]);
+            return true;
+        }
+        false
+    }
+
+    /// Whether a team has a tie to a team that is not on its side.
+    fn is_door(&self, team: usize) -> bool {
+        self.ties.of(team).iter().any(|&end| self.side[end as usize] != self.side[team])
+    }
+
     fn is_free(&self, team: u32) -> bool {
         self.next[team as usize] == NOBODY && self.previous[team as usize] == NOBODY
     }
@@ -89,15 +125,15 @@ impl<'a> Disjoint<'a> {
 
     /// Finds as many more routes as there are of the shortest length, turning back along routes already found where
     /// that helps; 0 when there is none of any length. States are entrances (2·team) and exits (2·team + 1).
-    fn lengthen(&mut self, here: &[usize]) -> usize {
+    fn lengthen(&mut self, here: &[usize], there: &[usize]) -> usize {
         self.search += 1;
-        if !self.count_steps(here) {
+        if !self.count_steps(there) {
             return 0;
         }
         let mut found = 0;
         for &a in here {
             let first = 2 * a as u32;
-            if self.previous[a] == a as u32 || self.reached_in[first as usize] == self.search {
+            if !self.begins(first) || self.counted_in[first as usize] != self.search {
                 continue;
             }
             // Depth first, one step nearer to the other side each time; what led nowhere is not entered again.
@@ -109,27 +145,32 @@ impl<'a> Disjoint<'a> {
                     found += 1;
                     break;
                 }
-                let next = self.steps[state as usize] + 1;
+                let steps = self.steps[state as usize];
                 self.follow(state, |this, on| {
                     let counted = this.counted_in[on as usize] == this.search;
-                    if counted && this.steps[on as usize] == next {
+                    if counted && this.steps[on as usize] + 1 == steps {
                         this.reach(on, state);
                     }
                 });
+            }
+            // What was seen but not tried is free for the next.
+            while let Some(state) = self.queue.pop() {
+                self.reached_in[state as usize] = 0;
             }
         }
         found
     }
 
-    /// Counts steps from here breadth-first, as far as the nearest end; whether there is one.
-    fn count_steps(&mut self, here: &[usize]) -> bool {
+    /// Counts the steps that are left from each state to there, breadth-first, as far as the nearest beginning;
+    /// whether there is one.
+    fn count_steps(&mut self, there: &[usize]) -> bool {
         self.queue.clear();
-        for &a in here {
-            // A team in the middle of a route may still begin a better one; a first team may not.
-            if self.previous[a] != a as u32 {
-                self.counted_in[2 * a] = self.search;
-                self.steps[2 * a] = 0;
-                self.queue.push(2 * a as u32);
+        for &b in there {
+            let exit = 2 * b as u32 + 1;
+            if self.arrives(exit) {
+                self.counted_in[exit as usize] = self.search;
+                self.steps[exit as usize] = 0;
+                self.queue.push(exit);
             }
         }
         let mut at = 0;
@@ -140,11 +181,11 @@ impl<'a> Disjoint<'a> {
             if steps >= nearest {
                 break;
             }
-            if self.arrives(state) {
+            if self.begins(state) {
                 nearest = steps;
                 continue;
             }
-            self.follow(state, |this, on| {
+            self.follow_back(state, |this, on| {
                 if this.counted_in[on as usize] != this.search {
                     this.counted_in[on as usize] = this.search;
                     this.steps[on as usize] = steps + 1;
@@ -153,6 +194,13 @@ impl<'a> Disjoint<'a> {
             });
         }
         nearest != u32::MAX
+    }
+
+    /// Whether a route may begin at this state. A team in the middle of a route may begin a better one; a first team
+    /// may not.
+    fn begins(&self, state: u32) -> bool {
+        let team = (state / 2) as usize;
+        state.is_multiple_of(2) && self.side[team] == 1 && self.previous[team] != team as u32
     }
 
     /// Whether a route may end at this state.
@@ -179,6 +227,29 @@ impl<'a> Disjoint<'a> {
         let (ties, next) = (self.ties, self.next[at]);
         for &end in ties.of(at).iter().filter(|&&end| end != next) {
             go(self, 2 * end);
+        }
+    }
+
+    /// From where one can come to a state: [`Self::follow`], backwards.
+    fn follow_back(&mut self, state: u32, mut go: impl FnMut(&mut Self, u32)) {
+        let team = state / 2;
+        let at = team as usize;
+        if state % 2 == 1 {
+            if self.is_free(team) {
+                go(self, state - 1);
+            } else if self.next[at] != team && self.next[at] != NOBODY {
+                go(self, 2 * self.next[at]);
+            }
+            return;
+        }
+        if !self.is_free(team) {
+            go(self, state + 1);
+        }
+        let ties = self.ties;
+        for &end in ties.of(at) {
+            if self.next[end as usize] != team {
+                go(self, 2 * end + 1);
+            }
         }
     }
 

@@ -1,6 +1,9 @@
 //! Who really works together: clusters of teams with more ties among themselves than chance would give.
 
+use std::sync::atomic::{AtomicUsize, Ordering};
+
 use ecosystem::{Cancelled, Watch};
+use rayon::prelude::*;
 
 use super::Arcs;
 use super::random::Random;
@@ -40,6 +43,7 @@ pub fn modularity(ties: &Arcs, labels: &[Option<u32>], resolution: f64) -> Optio
 }
 
 /// The best of several Leiden partitions, by modularity at `resolution`: as many tries as are quick, 10 at most.
+/// The tries run in parallel; which is best does not depend on which ends first.
 pub fn best_leiden(
     ties: &Arcs,
     resolution: f64,
@@ -49,8 +53,8 @@ pub fn best_leiden(
     const WORK: usize = 100_000;
     let tries = (WORK / (ties.teams() + ties.len()).max(1)).clamp(1, 10) as u64;
     let ground = Level::ground(ties);
-    let mut best: Option<(f64, Clusters)> = None;
-    for attempt in 0..tries {
+    let done = AtomicUsize::new(0);
+    let attempt = |attempt: u64| {
         // Every second try starts from a coarser or finer partition: single moves alone can be stuck for every seed.
         let start = [1.0, 0.5, 1.0, 1.6][attempt as usize % 4] * resolution;
         let seed = seed.wrapping_mul(1_000_003).wrapping_add(attempt);
@@ -60,15 +64,16 @@ pub fn best_leiden(
             search(&ground, start, 1, &mut of, &mut random, watch)?;
         }
         search(&ground, resolution, 6, &mut of, &mut random, watch)?;
-        let found = Clusters::new(ties, of);
-        let labels: Vec<Option<u32>> = found.of.iter().map(|&c| Some(c)).collect();
+        let labels: Vec<Option<u32>> = of.iter().map(|&c| Some(c)).collect();
         let quality = modularity(ties, &labels, resolution).unwrap_or(f64::NEG_INFINITY);
-        if best.as_ref().is_none_or(|(q, _)| quality > *q + 1e-12) {
-            best = Some((quality, found));
-        }
-        watch.progress((attempt + 1) as f32 / tries as f32);
-    }
-    Ok(best.map_or(Clusters { of: Vec::new(), count: 0, modularity: None }, |(_, found)| found))
+        watch.progress((done.fetch_add(1, Ordering::Relaxed) + 1) as f32 / tries as f32);
+        Ok((quality, of))
+    };
+    let found: Vec<(f64, Vec<u32>)> = (0..tries).into_par_iter().map(attempt).collect::<Result<_, _>>()?;
+    let better =
+        |best: (f64, Vec<u32>), next: (f64, Vec<u32>)| if next.0 > best.0 + 1e-12 { next } else { best };
+    let (_, best) = found.into_iter().reduce(better).unwrap_or_default();
+    Ok(Clusters::new(ties, best))
 }
 
 /// The Leiden algorithm for modularity with a resolution γ (Traag, Waltman & van Eck 2019, *Sci. Rep.* 9:5233):
@@ -260,6 +265,7 @@ fn move_nodes(
     random: &mut Random,
     watch: &dyn Watch,
 ) -> Result<(), Cancelled> {
+    watch.go_on()?;
     let n = level.nodes();
     let mut mass = vec![0.0; n];
     let mut size = vec![0u32; n];

@@ -32,7 +32,7 @@ impl Random {
     /// A number from 0 up to, not including, 1.
     #[inline]
     pub fn unit(&mut self) -> f64 {
-        (self.bits() >> 11) as f64 / (1u64 << 53) as f64
+        unit(self.bits())
     }
 
     /// Puts `items` into random order (Fisher–Yates).
@@ -53,21 +53,27 @@ impl Random {
         }
     }
 
-    /// A Poisson number of this mean: by multiplication (Knuth) below 12, by transformed rejection (PTRS,
-    /// Hörmann 1993, *Insurance: Mathematics and Economics* 12) above.
+    /// A Poisson number of this mean.
     pub fn poisson(&mut self, mean: f64) -> f64 {
-        if mean <= 0.0 || !mean.is_finite() {
+        let unit = self.unit();
+        self.poisson_at(mean, unit)
+    }
+
+    /// The Poisson number of this mean that a uniform number stands for: by inversion below a mean of 12. Above, it
+    /// is drawn instead by transformed rejection (PTRS, Hörmann 1993, *Insurance: Mathematics and Economics* 12).
+    #[inline]
+    pub fn poisson_at(&mut self, mean: f64, unit: f64) -> f64 {
+        // exp(−mean) is at least 1 − mean: most numbers of a small mean are 0 without looking closer.
+        if unit <= 1.0 - mean || !mean.is_finite() {
             return 0.0;
         }
         if mean < 12.0 {
-            let stop = (-mean).exp();
-            let (mut count, mut product) = (0.0, self.unit());
-            while product > stop {
-                count += 1.0;
-                product *= self.unit();
-            }
-            return count;
+            return poisson_by_inversion(mean, unit);
         }
+        self.poisson_by_rejection(mean)
+    }
+
+    fn poisson_by_rejection(&mut self, mean: f64) -> f64 {
         let b = 0.931 + 2.53 * mean.sqrt();
         let a = -0.059 + 0.02483 * b;
         let inverse_alpha = 1.1239 + 1.1328 / (b - 3.4);
@@ -89,6 +95,52 @@ impl Random {
             }
         }
     }
+}
+
+/// The number from 0 up to, not including, 1 that random bits stand for: their highest 53.
+#[inline]
+pub fn unit(bits: u64) -> f64 {
+    (bits >> 11) as f64 / (1u64 << 53) as f64
+}
+
+/// The least count whose distribution function exceeds `unit`.
+fn poisson_by_inversion(mean: f64, unit: f64) -> f64 {
+    let mut share = (-mean).exp();
+    let (mut count, mut below) = (0.0, share);
+    // Beyond the last share that adds anything, rounding may leave `unit` out of reach.
+    while below <= unit && share > 1e-18 {
+        count += 1.0;
+        share *= mean / count;
+        below += share;
+    }
+    count
+}
+
+/// `count` equally likely values that stand for a lognormal number with mean 1 whose logarithm has the deviation
+/// `sd`: the means of its slices of equal probability, `count · (Φ(z₁ − sd) − Φ(z₀ − sd))` between quantiles z.
+pub fn lognormal_steps(sd: f64, count: usize) -> Vec<f64> {
+    let density = |z: f64| (-z * z / 2.0).exp() / (2.0 * std::f64::consts::PI).sqrt();
+    let mut steps = Vec::with_capacity(count);
+    let (mut quantile, mut below) = (-7.0f64, 0.0);
+    for step in 1..=count {
+        let upto = if step == count {
+            1.0
+        } else {
+            let p = step as f64 / count as f64;
+            // Newton from the quantile before, never further than a step that keeps the density in sight.
+            for _ in 0..60 {
+                let change = (p - normal_cdf(quantile)) / density(quantile);
+                quantile += change.clamp(-0.5, 0.5);
+                if change.abs() < 1e-12 {
+                    break;
+                }
+            }
+            normal_cdf(quantile - sd)
+        };
+        steps.push((upto - below) * count as f64);
+        below = upto;
+    }
+    steps
 }
 
 /// P(Z ≤ x) of a standard normal Z.
@@ -158,6 +210,33 @@ mod tests {
             near(average, mean, 5.0 * (mean / 20_000.0_f64).sqrt());
             near(variance / mean, 1.0, 0.12);
         }
+    }
+
+    #[test]
+    fn lognormal_steps_have_mean_one_and_the_deviation_asked_for() {
+        let steps = lognormal_steps(0.4, 1024);
+        near(steps.iter().sum::<f64>() / 1024.0, 1.0, 1e-12);
+        let variance = steps.iter().map(|s| (s - 1.0).powi(2)).sum::<f64>() / 1024.0;
+        near(variance, 0.16f64.exp() - 1.0, 1e-3);
+        assert!(steps.windows(2).all(|w| w[0] < w[1]));
+        // The middle one is the median.
+        near(steps[512], (-0.08f64).exp(), 1e-3);
+    }
+
+    #[test]
+    fn a_uniform_number_stands_for_its_poisson_number() {
+        let mut random = Random::new(1, 0);
+        // P(0) = 0.1353, P(≤1) = 0.4060, P(≤2) = 0.6767 for a mean of 2.
+        for (unit, wanted) in [(0.13, 0.0), (0.14, 1.0), (0.41, 2.0), (0.68, 3.0), (1.0 - 1e-16, 20.0)] {
+            let found = random.poisson_at(2.0, unit);
+            assert!(
+                if wanted < 20.0 { found == wanted } else { found > 15.0 && found < 40.0 },
+                "{unit}: {found}"
+            );
+        }
+        assert_eq!(random.poisson_at(0.0, 0.5), 0.0);
+        assert_eq!(random.poisson_at(f64::NAN, 0.5), 0.0);
+        assert_eq!(random.poisson_at(f64::INFINITY, 0.5), 0.0);
     }
 
     #[test]

@@ -76,7 +76,8 @@ struct Tree {
     team: Vec<u32>,
     parent: Vec<u32>,
     semi: Vec<u32>,
-    label: Vec<u32>,
+    /// The least semidominator from a team up to, not including, its `ancestor`.
+    least: Vec<u32>,
     ancestor: Vec<u32>,
     above: Vec<u32>,
     below: Vec<u32>,
@@ -93,8 +94,8 @@ impl Tree {
             team: Vec::with_capacity(n),
             parent: Vec::with_capacity(n),
             semi: vec![0; n],
-            label: vec![0; n],
-            ancestor: vec![UNSEEN; n],
+            least: vec![0; n],
+            ancestor: vec![0; n],
             above: vec![0; n],
             below: vec![0; n],
             stack: Vec::new(),
@@ -105,23 +106,18 @@ impl Tree {
     fn grow(&mut self, arcs: &Arcs, back: &Arcs, start: u32, part: &mut Part) {
         self.number_teams(arcs, start);
         let found = self.team.len();
-        for at in 0..found {
-            self.semi[at] = at as u32;
-            self.label[at] = at as u32;
-            self.ancestor[at] = UNSEEN;
-            self.below[at] = 1;
-        }
+        self.ancestor[..found].copy_from_slice(&self.parent);
+        self.below[..found].fill(1);
         for at in (1..found).rev() {
             let mut semi = self.parent[at];
             for &provider in back.of(self.team[at] as usize) {
                 let from = self.number[provider as usize];
                 if from != UNSEEN {
-                    semi = semi.min(if (from as usize) < at { from } else { self.least_above(from) });
+                    semi = semi.min(if from as usize <= at { from } else { self.least_above(from, at) });
                 }
             }
             self.semi[at] = semi;
-            self.label[at] = at as u32;
-            self.ancestor[at] = self.parent[at];
+            self.least[at] = semi;
         }
         for at in 1..found {
             let mut above = self.parent[at];
@@ -161,23 +157,21 @@ impl Tree {
         }
     }
 
-    /// The least semidominator on the way up from `from` to the root of its linked tree, with the way compressed.
-    fn least_above(&mut self, from: u32) -> u32 {
-        let mut top = from;
-        while self.ancestor[top as usize] != UNSEEN
-            && self.ancestor[self.ancestor[top as usize] as usize] != UNSEEN
-        {
-            self.path.push(top);
-            top = self.ancestor[top as usize];
+    /// The least semidominator on the way up from `from` to the first team not after `last`, with the way compressed.
+    fn least_above(&mut self, from: u32, last: usize) -> u32 {
+        let mut top = from as usize;
+        while self.ancestor[top] as usize > last {
+            self.path.push(top as u32);
+            top = self.ancestor[top] as usize;
         }
+        let (root, mut least) = (self.ancestor[top], self.least[top]);
         while let Some(at) = self.path.pop() {
-            let up = self.ancestor[at as usize] as usize;
-            if self.semi[self.label[up] as usize] < self.semi[self.label[at as usize] as usize] {
-                self.label[at as usize] = self.label[up];
-            }
-            self.ancestor[at as usize] = self.ancestor[up];
+            let at = at as usize;
+            least = least.min(self.least[at]);
+            self.least[at] = least;
+            self.ancestor[at] = root;
         }
-        self.semi[self.label[from as usize] as usize]
+        least
     }
 }
 
