@@ -164,13 +164,18 @@ impl<'a> Bottlenecks<'a> {
                 share / average
             ),
             attempt: self.lighten(team),
-            question: format!("What would you stop asking {name} for if you had to choose one thing?"),
+            question: match place {
+                0 => format!("What would you stop asking {name} for if you had to choose one thing?"),
+                1 => format!("If {name} were away for two weeks, whose work would stop first?"),
+                _ => format!("Which requests to {name} could wait, and do those who make them know it?"),
+            },
         };
         let (lead, steady) = self.steadiness(team, order);
         let why = match (place, steady) {
             (0, true) => format!("It stays first whichever one dependency is left out, {lead}."),
             (0, false) => format!("Leaving out one dependency could put another team first, {lead}."),
-            _ => "Who relies on whom is what gaps on a map disturb least.".to_owned(),
+            _ => "It rests on who relies on whom: what changes least when something is missing on the map."
+                .to_owned(),
         };
         let level = match by_number(serves) {
             Level::Low => Level::Medium,
@@ -244,8 +249,9 @@ impl<'a> Bottlenecks<'a> {
             (0..self.study.graph().teams()).filter(|&team| share(team) >= BREAKS).collect();
         found.sort_by(|&a, &b| share(b).total_cmp(&share(a)));
         let rest = found.split_off(found.len().min(EACH));
-        let mut drafts: Vec<Draft> =
-            found.into_iter().map(|team| self.breaks_without(team, share(team))).collect();
+        let mut drafts: Vec<Draft> = (found.into_iter().enumerate())
+            .map(|(place, team)| self.breaks_without(place, team, share(team)))
+            .collect();
         drafts.extend(self.more_breaks(&rest));
         drafts
     }
@@ -266,14 +272,14 @@ impl<'a> Bottlenecks<'a> {
                     .to_owned(),
             question: "For which of these does everyone know who steps in?".to_owned(),
         };
-        let why = "For each of them one forgotten link could be a way round.";
+        let why = "For each of them one link that is missing on the map could be a way round.";
         let draft = Draft::new(Kind::BreaksTheMap, 19.0, words, confidence(Level::Low, why, self.coverage))
             .teams(self.study, rest.iter().copied().take(EVIDENCE))
             .figures([("teams", rest.len() as f64)]);
         (!rest.is_empty()).then_some(draft)
     }
 
-    fn breaks_without(&self, team: usize, share: f64) -> Draft {
+    fn breaks_without(&self, place: usize, team: usize, share: f64) -> Draft {
         let name = self.name(team);
         let routes = &self.study.routes;
         let (lost, total) = (routes.lost[team] as usize, routes.total[team] as usize);
@@ -295,15 +301,21 @@ impl<'a> Bottlenecks<'a> {
                 thousands(lost),
                 thousands(total)
             ),
-            because: format!(
-                "A route is a way for work to get from one team to another, directly or through others. For {} of them \
-                 there is no way round {name}.{carries}",
-                percent(share)
-            ),
+            because: match place {
+                0 => format!(
+                    "A route is a way for work to get from one team to another, directly or through others. For {} of \
+                     them there is no way round {name}.{carries}",
+                    percent(share)
+                ),
+                _ => format!("For {} of all routes there is no way round {name}.{carries}", percent(share)),
+            },
             attempt: format!(
                 "Take {name} away on the map and see who is cut off; then try one link that goes round it."
             ),
-            question: format!("Who could step in for {name} tomorrow, and do they know it?"),
+            question: match place {
+                0 => format!("Who could step in for {name} tomorrow, and do they know it?"),
+                _ => format!("What would others notice first if {name} stopped for two weeks?"),
+            },
         };
         let links = self.study.graph().ties().len() / 2;
         let level = if routes.estimated {
@@ -311,10 +323,7 @@ impl<'a> Bottlenecks<'a> {
         } else {
             by_number(links).min(if total < 20 { Level::Low } else { Level::High })
         };
-        let why = format!(
-            "It counts every route on a map of {}; one forgotten link could be a way round.",
-            count(links, "link")
-        );
+        let why = "A link that is missing on the map could be a way round.";
         let level = if links < 60 { level.min(Level::Medium) } else { level };
         // A handful of routes is no map to break.
         let weight = if lost < 5 { 20.0 } else { 45.0 + 45.0 * share + self.rank(team) };
@@ -375,13 +384,23 @@ impl<'a> Bottlenecks<'a> {
         }
         notes.extend(self.rated());
         if let Some(stability) = self.study.stability.filter(|stability| stability.tried >= 10) {
-            let (tried, kept) = (stability.tried, stability.kept);
-            let steady = kept as f64 / tried as f64;
+            let (tried, kept, of) = (stability.tried, stability.kept, count(stability.of, "link"));
+            let left_out = match tried == stability.of {
+                true => format!("With each of the {of} left out in turn"),
+                false => format!("With {} of the {of} left out, one at a time,", thousands(tried)),
+            };
+            let stays = match kept == tried {
+                true => "every time".to_owned(),
+                false => format!("{} of {} times", thousands(kept), thousands(tried)),
+            };
+            let steady = match kept as f64 >= 0.9 * tried as f64 {
+                true => "the order is steady",
+                false => "do not lean on the exact order",
+            };
             notes.push(format!(
-                "Leaving out one link at a time, the team that most hangs on stayed the same in {} of {} trials, {}.",
-                thousands(kept),
-                thousands(tried),
-                if steady >= 0.9 { "so the order is steady" } else { "so do not lean on the exact order" }
+                "Taking together the routes through a team and the doors it holds, most hangs on {}. {left_out} it stays \
+                 first {stays}: {steady}.",
+                self.name(stability.top),
             ));
         }
         if self.study.routes.estimated {

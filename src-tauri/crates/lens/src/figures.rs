@@ -76,7 +76,7 @@ pub struct FunctionFigures {
     pub density_in: Option<f64>,
     /// The share of possible ties to others that are there.
     pub density_out: Option<f64>,
-    /// The probability that it works with others less than two thirds of what is expected.
+    /// How likely it works apart: too few ties to others for its size, and it stands out among the other functions.
     pub silo_score: Option<f64>,
 }
 

@@ -113,7 +113,7 @@ impl<'a> Friction<'a> {
             .count();
         let who = format!("{} {}", count(rest.len(), "other team"), verb(rest.len(), "is", "are"));
         let words = Words {
-            sentence: format!("{who} waited for, if by fewer: {}.", list(providers, 4)),
+            sentence: format!("{who} waited for too, by fewer: {}.", list(providers, 4)),
             because: match stopped {
                 0 => format!("{} rated as slowing.", rated(dependencies.len())),
                 stopped if stopped == dependencies.len() => {
@@ -290,10 +290,10 @@ impl<'a> Friction<'a> {
     }
 
     fn loop_of(&self, group: &[usize]) -> Draft {
-        let circle = self.circle(group);
+        let (circle, tellable) = (self.circle(group), group.len() <= TELLABLE);
         let names = list(group.iter().map(|&at| self.team(at)), 4);
         let sentence = match &circle {
-            Some(circle) if group.len() <= TELLABLE => {
+            Some(circle) if tellable => {
                 let steps: Vec<String> = (0..circle.len())
                     .map(|at| {
                         let next = self.team(circle[(at + 1) % circle.len()]);
@@ -306,7 +306,7 @@ impl<'a> Friction<'a> {
                     .collect();
                 format!("{}: a circle.", list(steps.iter().map(String::as_str), TELLABLE))
             }
-            _ if group.len() <= TELLABLE => {
+            _ if tellable => {
                 format!("{names} all rely on each other, directly or through one another.")
             }
             _ => format!(
@@ -321,18 +321,26 @@ impl<'a> Friction<'a> {
                 "Work can come back to where it began, and a delay at any of the {} can reach all of them.",
                 thousands(group.len())
             ),
-            attempt:
+            attempt: if tellable {
                 "Find the one handover where a rough first version would do, and let the circle start there."
-                    .to_owned(),
-            question: "When everyone in this circle waits for someone else, who moves first?".to_owned(),
+            } else {
+                "No need to act on this by itself: begin where people wait, or with the team that carries the most."
+            }
+            .to_owned(),
+            question: if tellable {
+                "When everyone in this circle waits for someone else, who moves first?"
+            } else {
+                "Where have we seen work come back to the team that started it?"
+            }
+            .to_owned(),
         };
-        let level = if group.len() <= TELLABLE { Level::Medium } else { Level::Low };
-        let why = if group.len() <= TELLABLE {
+        let level = if tellable { Level::Medium } else { Level::Low };
+        let why = if tellable {
             "Every step of it is on the map; whether it hurts, only those in it know."
         } else {
             "In a well-connected company most teams rely on each other somehow; by itself that is healthy."
         };
-        let weight = if group.len() <= TELLABLE { 34.0 } else { 6.0 };
+        let weight = if tellable { 34.0 } else { 6.0 };
         let inside: BTreeSet<usize> = circle.as_ref().unwrap_or(&group.to_vec()).iter().copied().collect();
         Draft::new(Kind::Loop, weight, words, confidence(level, why, self.coverage))
             .teams(self.study, group.iter().copied())
@@ -443,7 +451,7 @@ impl<'a> Friction<'a> {
         };
         let words = Words {
             sentence,
-            because: "The day is written at the dependency and has passed.".to_owned(),
+            because: "That day is on the map and has passed.".to_owned(),
             attempt: "Ask both sides whether it still holds; set a new day, or let it go.".to_owned(),
             question: "Which of our agreements have quietly ended?".to_owned(),
         };

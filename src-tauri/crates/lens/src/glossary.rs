@@ -93,8 +93,9 @@ pub const GLOSSARY: &[Term] = &[
     term(
         "silo_score",
         "How likely it works apart",
-        "How likely it is that the function works with others less than two thirds of what its size suggests.",
-        "posterior tail of observed over expected cross ties, gravity model",
+        "How likely it is that the function keeps to itself: too few links to others for its size, and fewer than the other \
+         functions here.",
+        "standing of observed over expected cross ties (gravity model) among the groups",
     ),
     term(
         "disjoint_routes",

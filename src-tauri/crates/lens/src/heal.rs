@@ -10,7 +10,7 @@ use ts_rs::TS;
 
 use crate::graph::betweenness::distances;
 use crate::graph::{Arcs, Graph};
-use crate::silo_score::{SILO_SHARE, silo_scores};
+use crate::silo_score::{SILO_SHARE, apart, silo_scores};
 use crate::study::Study;
 use crate::words::{count, thousands};
 
@@ -313,13 +313,12 @@ impl Silo<'_> {
     fn heal(&self, most: usize, watch: &dyn Watch) -> Result<Healing, Cancelled> {
         let subject = &self.study.subject;
         let name = subject.function(self.function);
-        let Some(score) = self.study.silos[self.function] else {
+        let Some(mut before) = self.study.apart[self.function] else {
             let sentence = "There are too few functions to compare with, so no silo to heal.".to_owned();
             return Ok(Healing { sentence, remedies: Vec::new() });
         };
         let mut graph = self.study.graph().clone();
         let mut mixing = self.study.mixing.clone();
-        let mut before = score.probability();
         let mut remedies = Vec::new();
         let mut used: Vec<usize> = Vec::new();
         while remedies.len() < most {
@@ -330,7 +329,7 @@ impl Silo<'_> {
                 mixing.external[other] += 1;
             }
             mixing.across += 1;
-            let after = silo_scores(&mixing)[self.function].map_or(before, |score| score.probability());
+            let after = apart(&silo_scores(&mixing))[self.function].unwrap_or(before);
             let (from, to) = (subject.team(a), subject.team(b));
             let place = graph.function(b).map_or(String::new(), |f| format!(" in {}", subject.function(f)));
             remedies.push(Remedy {
@@ -524,8 +523,7 @@ mod tests {
         let first = map.team(found.remedies[0].receiver).unwrap();
         assert_eq!(first.function, map.function_named("C").map(|c| c.id));
         let after = healed(&map, &found.remedies);
-        let score =
-            Study::of(&after, Settings::default(), &Unwatched).unwrap().silos[3].unwrap().probability();
+        let score = Study::of(&after, Settings::default(), &Unwatched).unwrap().apart[3].unwrap();
         assert!((score - found.remedies[1].after).abs() < 1e-12);
     }
 }

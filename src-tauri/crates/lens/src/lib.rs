@@ -28,6 +28,8 @@ mod finding;
 mod friction;
 mod glossary;
 pub mod graph;
+#[cfg(test)]
+mod hard_tests;
 pub mod heal;
 mod lens;
 #[cfg(test)]
@@ -48,5 +50,5 @@ pub use finding::{Confidence, Finding, Kind, Level, Reading};
 pub use glossary::{GLOSSARY, Term};
 pub use lens::{LENSES, Lens, LensInfo, read};
 pub use named::{Named, named};
-pub use silo_score::{Significance, SiloScore, significance, silo_scores};
+pub use silo_score::{Significance, SiloScore, apart, significance, silo_scores};
 pub use study::{Settings, Study, Subject};

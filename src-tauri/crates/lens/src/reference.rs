@@ -7,8 +7,8 @@ use std::path::PathBuf;
 use ecosystem::Unwatched;
 use serde_json::Value;
 
-use crate::bottleneck_score::bottleneck_scores;
-use crate::graph::betweenness::{betweenness, possible_routes};
+use crate::bottleneck_score::{RESOLUTIONS, bottleneck_scores};
+use crate::graph::betweenness::{betweenness, distances, possible_routes};
 use crate::graph::components::{density, loops, pieces, reciprocity};
 use crate::graph::constraint::constraint;
 use crate::graph::cuts::cuts;
@@ -18,7 +18,7 @@ use crate::graph::pagerank::pagerank;
 use crate::graph::sample::Starts;
 use crate::graph::weighted::weighted_betweenness;
 use crate::graph::{Arcs, Graph};
-use crate::silo_score::{significance, silo_scores};
+use crate::silo_score::{LEAST_TEAMS, apart, significance, silo_scores};
 
 fn shared(path: &str) -> Option<String> {
     let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../../../shared").join(path);
@@ -142,7 +142,15 @@ fn counts_and_mixing_are_those_of_the_reference() {
             let strong = graph.teams() - groups.iter().map(|group| group.len() - 1).sum::<usize>();
             assert_eq!(shape["strong_components"], strong, "{name}");
         }
-        assert_eq!(shape["weak_components"], pieces(ties).1, "{name}");
+        let (piece, count) = pieces(ties);
+        assert_eq!(shape["weak_components"], count, "{name}");
+        let largest = (0..count as u32).map(|p| piece.iter().filter(|&&q| q == p).count()).max();
+        assert_eq!(shape["largest_component"], largest.unwrap_or(0), "{name}");
+        if wanted["directed"] == true {
+            assert_eq!(wanted["arcs"], org.arcs.len(), "{name}");
+            let weight = org.arcs.iter().map(|(.., strength)| strength).sum();
+            same(&format!("{name} total weight"), Some(weight), &wanted["total_weight"]);
+        }
         assert_eq!(wanted["undirected_pairs"], ties.len() / 2, "{name}");
         let of = &wanted["org"];
         assert_eq!(of["internal_pairs"], mixing.inside, "{name}");
@@ -156,9 +164,30 @@ fn counts_and_mixing_are_those_of_the_reference() {
             modularity(ties, &labels, 1.0),
             &of["modularity_of_groups_weighted"],
         );
+        // The strengths that cross a border and that do not, as the snapshot holds them.
+        let strength = |of: Option<usize>, crosses: bool| -> f64 {
+            let counts = |&(a, b, _): &(usize, usize, f64)| {
+                (of.is_none() && a < b || of.is_some() && graph.function(a) == of)
+                    && graph.together(a, b) != crosses
+            };
+            ties.iter().filter(counts).map(|(.., strength)| strength).sum()
+        };
+        let (inside, across) = (strength(None, false), strength(None, true));
+        same(
+            &format!("{name} weighted E-I"),
+            Some((across - inside) / (across + inside)),
+            &of["EI_global_weighted"],
+        );
         for (function, wanted) in wanted["groups"].as_object().unwrap() {
             let f = org.functions.iter().position(|name| name == function).unwrap();
             let what = format!("{name} {function}");
+            let (twice, cut) = (strength(Some(f), false), strength(Some(f), true));
+            if twice + cut > 0.0 {
+                let ei = (cut - twice / 2.0) / (cut + twice / 2.0);
+                same(&format!("{what} weighted E-I"), Some(ei), &wanted["EI_weighted"]);
+                let smaller = (twice + cut).min(2.0 * (inside + across) - twice - cut);
+                same(&format!("{what} weighted"), Some(cut / smaller), &wanted["conductance_weighted"]);
+            }
             assert_eq!(wanted["size"], mixing.size[f], "{what}");
             assert_eq!(wanted["internal"], mixing.internal[f], "{what}");
             assert_eq!(wanted["external"], mixing.external[f], "{what}");
@@ -227,13 +256,27 @@ fn centralities_are_those_of_the_reference() {
             let found = pagerank(&org.arcs, &org.back, &Unwatched).unwrap();
             same_values(name, &org.ids, |t| Some(found[t]), &wanted["pagerank_0.85_weighted"]);
         }
+        // Wasserman & Faust: of those who reach a team, their share of all others over their mean distance.
+        let near = |t: usize| {
+            let far: Vec<u32> = distances(&org.back, t).into_iter().flatten().filter(|&d| d > 0).collect();
+            let (reached, steps) = (far.len() as f64, far.iter().sum::<u32>() as f64);
+            Some(reached * reached / (steps.max(1.0) * (org.graph.teams() as f64 - 1.0)))
+        };
+        same_values(name, &org.ids, near, &wanted["closeness_in_wasserman_faust"]);
         let cuts = cuts(ties);
-        assert_eq!(
-            wanted["articulation_points"]["count"],
-            cuts.teams.iter().filter(|c| **c).count(),
-            "{name}"
-        );
-        assert_eq!(wanted["bridges"]["count"], cuts.ties.len(), "{name}");
+        let id = |t: usize| org.ids[t].clone();
+        let points: BTreeSet<String> = (0..org.ids.len()).filter(|&t| cuts.teams[t]).map(id).collect();
+        let named = |list: &Value| -> BTreeSet<String> {
+            list.as_array().unwrap().iter().map(|name| name.as_str().unwrap().to_owned()).collect()
+        };
+        assert_eq!(wanted["articulation_points"]["count"], points.len(), "{name}");
+        assert_eq!(named(&wanted["articulation_points"]["networkx"]), points, "{name}");
+        let bridges: BTreeSet<BTreeSet<String>> =
+            cuts.ties.iter().map(|&(a, b)| BTreeSet::from([id(a as usize), id(b as usize)])).collect();
+        assert_eq!(wanted["bridges"]["count"], bridges.len(), "{name}");
+        let wanted: BTreeSet<_> =
+            wanted["bridges"]["networkx"].as_array().unwrap().iter().map(named).collect();
+        assert_eq!(wanted, bridges, "{name}");
     });
 }
 
@@ -297,5 +340,37 @@ fn on_real_organisations_only_two_functions_are_clear_silos() {
             _ => &[],
         };
         assert_eq!(clear, wanted, "{name}");
+    });
+}
+
+#[test]
+fn what_is_known_of_real_organisations_stands_on_top() {
+    each("scores.json", |name, _, org| {
+        let graph = &org.graph;
+        let best = |count: usize, score: &dyn Fn(usize) -> Option<f64>, of: &[String]| -> BTreeSet<String> {
+            let mut order: Vec<usize> = (0..of.len()).filter(|&at| score(at).is_some()).collect();
+            order.sort_by(|&a, &b| score(b).partial_cmp(&score(a)).unwrap());
+            order.into_iter().take(count).map(|at| of[at].clone()).collect()
+        };
+        let has = |found: &BTreeSet<String>, wanted: &[&str]| {
+            assert!(wanted.iter().all(|name| found.contains(*name)), "{name}: {found:?}");
+        };
+        match name {
+            // Who administrates for all is in everybody's way.
+            "aucs/work" => {
+                let through = betweenness(graph.ties(), &Starts::all(graph.teams()), &Unwatched).unwrap();
+                let plain = graph.ties().map_strength(|_| 1.0);
+                let clusters = RESOLUTIONS.map(|r| best_leiden(&plain, r, 1, &Unwatched).unwrap().of);
+                let score = bottleneck_scores(graph, &through, &clusters).score;
+                has(&best(5, &|team| score[team], &org.ids), &["U4", "U67", "U123"]);
+            }
+            "email_eu_core/email" => {
+                let mixing = mixing(graph);
+                let score = apart(&silo_scores(&mixing));
+                let judged = |f: usize| score[f].filter(|_| mixing.size[f] > LEAST_TEAMS);
+                has(&best(2, &judged, &org.functions), &["Dept 14", "Dept 17"]);
+            }
+            _ => {}
+        }
     });
 }

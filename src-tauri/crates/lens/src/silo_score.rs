@@ -3,8 +3,9 @@
 //!
 //! The textbook test (deal the function labels out anew) calls most functions of healthy companies silos, because
 //! people everywhere work more with their own. The score asks instead: compared with the *other functions of
-//! this map*, does it have too few ties outwards for its size, and is it not merely a quiet function? Measured on
-//! 924 planted organisations it finds more silos than E-I, conductance or clusters, at fewer false alarms.
+//! this map*, does it have too few ties outwards for its size, and is it not merely a quiet function? And does it
+//! stand out from them: where everyone looks a little closed, nobody is a silo. Measured on planted organisations it
+//! finds more silos than E-I, conductance or clusters, at fewer false alarms.
 
 use ecosystem::{Cancelled, Watch};
 
@@ -36,13 +37,27 @@ pub struct SiloScore {
     pub error: (f64, f64),
     /// How strongly both speak for a silo, in standard errors.
     pub z: f64,
+    /// Whether every tie across functions is its own.
+    pub alone: bool,
 }
 
 impl SiloScore {
-    /// The score: the probability that its collaboration is below `SILO_SHARE` of what is expected, 0 to 1.
+    /// By how many standard errors its collaboration is below `SILO_SHARE` of `expected`, by the weaker of the two
+    /// comparisons.
+    fn below(&self, expected: f64) -> f64 {
+        let more = ((self.expected + 1.0) / (expected + 1.0)).ln();
+        let below = |x: f64, error: f64| (SILO_SHARE.ln() - x - more) / error;
+        below(self.a, self.error.0).min(below(self.b, self.error.1))
+    }
+
+    /// The probability that its collaboration is below `SILO_SHARE` of what is expected, 0 to 1.
     pub fn probability(&self) -> f64 {
-        let likely = |x: f64, error: f64| normal_cdf((SILO_SHARE.ln() - x) / error);
-        likely(self.a, self.error.0).min(likely(self.b, self.error.1))
+        normal_cdf(self.below(self.expected))
+    }
+
+    /// How much speaks for a silo. Where no two others have a tie, none can be expected of this one either.
+    fn evidence(&self) -> f64 {
+        self.below(if self.alone { 0.0 } else { self.expected })
     }
 
     /// Collaboration as a share of what is expected, by the weaker of the two comparisons.
@@ -95,7 +110,7 @@ impl Counts<'_> {
             let variance_a = 1.0 / (c + 1.0) + TAU * TAU + 1.0 / ties.max(1.0);
             let variance_b = variance_a + 1.0 / (i + 1.0) + TAU * TAU;
             let error = (variance_a.sqrt(), variance_b.sqrt());
-            Some(SiloScore { expected, a, b, error, z: (-a / error.0).min(-b / error.1) })
+            Some(SiloScore { expected, a, b, error, z: (-a / error.0).min(-b / error.1), alone: ties == 0.0 })
         };
         (0..self.size.len()).map(score).collect()
     }
@@ -117,6 +132,32 @@ pub fn silo_scores(mixing: &Mixing) -> Vec<Option<SiloScore>> {
         across: mixing.across as f64,
     }
     .scores()
+}
+
+/// How likely each function works apart, 0 to 1: the score that is shown. It weighs a function's evidence against that
+/// of all others, whose order it keeps: with m its evidence, `s = m − ln mean(exp m of the others)`, and the
+/// score is `1/(1 + exp(2.25 − 1.45 s))`, fitted so that among planted organisations with and without silos as many
+/// functions of a score are silos as it says.
+///
+/// Functions of two maps can then be compared: recall at 5 % false alarms over all sizes of map rises from .56 to .62
+/// against the probability alone.
+pub fn apart(scores: &[Option<SiloScore>]) -> Vec<Option<f64>> {
+    let most = scores.iter().flatten().map(SiloScore::evidence).fold(f64::NEG_INFINITY, f64::max);
+    let weight = |score: &Option<SiloScore>| score.as_ref().map_or(0.0, |s| (s.evidence() - most).exp());
+    // Sums before and after each, so that nothing is lost to rounding where one outweighs all others.
+    let before = scores.iter().scan(0.0, |sum, score| Some(std::mem::replace(sum, *sum + weight(score))));
+    let mut after: Vec<f64> = scores
+        .iter()
+        .rev()
+        .scan(0.0, |sum, score| Some(std::mem::replace(sum, *sum + weight(score))))
+        .collect();
+    after.reverse();
+    let others = scores.iter().flatten().count().saturating_sub(1) as f64;
+    let shown = |(score, (before, after)): (&Option<SiloScore>, (f64, &f64))| {
+        let stands_out = score.as_ref()?.evidence() - most - ((before + after) / others).ln();
+        Some(1.0 / (1.0 + (2.25 - 1.45 * stands_out).exp()))
+    };
+    scores.iter().zip(before.zip(&after)).map(shown).collect()
 }
 
 /// How often chance alone gives evidence as strong, in organisations like this one without any silo. Evidence is
@@ -306,6 +347,25 @@ mod tests {
         let scores: Vec<f64> =
             (1..20).map(|links| silo_scores(&five(links))[4].unwrap().probability()).collect();
         assert!(scores.windows(2).all(|w| w[1] < w[0]), "{scores:?}");
+    }
+
+    #[test]
+    fn a_function_stands_out_less_where_others_are_closed_too() {
+        let scores = silo_scores(&five(2));
+        let shown = apart(&scores);
+        let order = |values: &[f64]| {
+            let mut order: Vec<usize> = (0..values.len()).collect();
+            order.sort_by(|&a, &b| values[a].total_cmp(&values[b]));
+            order
+        };
+        let shown: Vec<f64> = shown.into_iter().flatten().collect();
+        let alone: Vec<f64> = scores.iter().map(|score| score.unwrap().evidence()).collect();
+        assert_eq!(order(&shown), order(&alone));
+        assert!(shown[4] > 0.9 && shown[..4].iter().all(|&s| s < 0.05), "{shown:?}");
+        let twice = [scores[0], scores[1], scores[4], scores[4], None];
+        let twice = apart(&twice);
+        assert!(twice[2].unwrap() < shown[4] && twice[2] == twice[3] && twice[4].is_none(), "{twice:?}");
+        assert_eq!(apart(&[None, None]), [None, None]);
     }
 
     #[test]

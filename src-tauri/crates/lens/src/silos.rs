@@ -109,6 +109,7 @@ impl<'a> Silos<'a> {
         let mixing = &self.study.mixing;
         let (inner, outer) = (mixing.internal[g], mixing.external[g]);
         let clear = kind == Kind::ClearSilo;
+        let likely = self.study.apart[g].unwrap_or_default();
         let links = if outer == 0 { "no link".to_owned() } else { format!("only {}", count(outer, "link")) };
         let expected = about(score.expected);
         let works = if clear { "works" } else { "may be working" };
@@ -144,12 +145,12 @@ impl<'a> Silos<'a> {
             question: format!("What does {name} settle on its own that others only hear about later?"),
         };
         let (level, why) = self.how_sure(g, clear, inner + outer, p);
-        let weight = if clear { 80.0 } else { 55.0 } + 15.0 * score.probability();
+        let weight = if clear { 80.0 } else { 55.0 } + 15.0 * likely;
         Draft::new(kind, weight, words, confidence(level, why, self.coverage))
             .functions(self.study, [g])
             .evidence(self.study, |a, b| self.in_function(a, g) != self.in_function(b, g))
             .figures([
-                ("silo_score", score.probability()),
+                ("silo_score", likely),
                 ("share_of_expected", score.share()),
                 ("expected", score.expected),
                 ("external", outer as f64),
@@ -178,16 +179,14 @@ impl<'a> Silos<'a> {
         let judged = (0..self.study.silos.len())
             .filter(|&g| self.study.silos[g].is_some_and(|s| self.study.significance.single(g, s).is_some()))
             .count();
-        let by_chance = (p * judged as f64).round() as usize;
-        let among = match by_chance {
-            0 | 1 => "one such case can be chance".to_owned(),
-            more => format!("{} such cases can be chance", thousands(more)),
-        };
         let functions = count(judged, "function");
-        (
-            level,
-            format!("Chance makes a healthy function look this closed {often}; among {functions} {among}."),
-        )
+        let by_chance = p * judged as f64;
+        let among = if by_chance < 0.67 {
+            format!("with {functions} to look at, one on 1 healthy map in {:.0}", 1.0 / by_chance)
+        } else {
+            format!("of {functions}, {} on a healthy map", about(by_chance))
+        };
+        (level, format!("Chance makes a healthy function look this closed {often}: {among}."))
     }
 
     /// Whether it would still be a clear silo if one link to another function had been forgotten.

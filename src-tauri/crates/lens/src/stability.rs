@@ -12,18 +12,24 @@ use crate::graph::sample::Starts;
 /// The outcome of leaving out one tie after the other.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Stability {
+    /// The team that is first with all ties there.
+    pub top: usize,
+    /// How many ties there are.
+    pub of: usize,
     /// How many ties were left out, one at a time.
     pub tried: usize,
     /// How often the same team stayed first.
     pub kept: usize,
 }
 
-/// How many steps along ties all trials together may take.
-const WORK: usize = 1_000_000;
+/// As long as they take no more steps along ties together, all ties are tried: on maps of up to some eighty teams.
+const ALL: usize = 8_000_000;
+/// Beyond, as many as take so many steps: a sample.
+const SAMPLE: usize = 1_000_000;
 /// Fewer trials than this say nothing.
 const LEAST: usize = 10;
 
-/// Leaves out ties one at a time, all of them or as many as are quick, and scores the teams anew. `None` where not
+/// Leaves out ties one at a time, all of them or as many as are quick, and scores the teams anew, clusters kept. `None` where not
 /// even [`LEAST`] trials are quick, or there is no first team.
 pub fn stability(
     graph: &Graph,
@@ -38,7 +44,8 @@ pub fn stability(
     };
     let mut ties: Vec<(usize, usize)> =
         graph.ties().iter().filter(|(a, b, _)| a < b).map(|(a, b, _)| (a, b)).collect();
-    let trials = (WORK / (graph.teams() * graph.ties().len()).max(1)).min(ties.len());
+    let (of, trial) = (ties.len(), (graph.teams() * graph.ties().len()).max(1));
+    let trials = if trial * of <= ALL { of } else { (SAMPLE / trial).min(of) };
     let Some(top) = first(score).filter(|_| trials >= LEAST.min(ties.len().max(1))) else { return Ok(None) };
     Random::new(seed, 0x57AB).shuffle(&mut ties);
     ties.truncate(trials);
@@ -54,7 +61,7 @@ pub fn stability(
         })
         .collect();
     let kept = kept?.into_iter().filter(|kept| *kept).count();
-    Ok(Some(Stability { tried: trials, kept }))
+    Ok(Some(Stability { top, of, tried: trials, kept }))
 }
 
 #[cfg(test)]
@@ -72,7 +79,7 @@ mod tests {
             stability(graph, &score, &[], 1, &Unwatched).unwrap().unwrap()
         };
         let star = Graph::new(&[None; 9], 0, (1..9).map(|leaf| (0, leaf, 1.0)));
-        assert_eq!(scored(&star), Stability { tried: 8, kept: 8 });
+        assert_eq!(scored(&star), Stability { top: 0, of: 8, tried: 8, kept: 8 });
         let twins = Graph::new(
             &[None; 8],
             0,

@@ -20,7 +20,7 @@ use crate::graph::pagerank::pagerank;
 use crate::graph::routes::{Routes, routes};
 use crate::graph::sample::Starts;
 use crate::graph::{Arcs, Graph};
-use crate::silo_score::{Significance, SiloScore, significance, silo_scores};
+use crate::silo_score::{Significance, SiloScore, apart, significance, silo_scores};
 use crate::stability::{Stability, stability};
 
 /// How a map is read.
@@ -105,6 +105,8 @@ pub struct Study<'a> {
     pub chance: Chance,
     /// The silo score of each function.
     pub silos: Vec<Option<SiloScore>>,
+    /// How likely each function works apart.
+    pub apart: Vec<Option<f64>>,
     /// How often chance gives such scores.
     pub significance: Significance,
     /// Who really works together.
@@ -141,6 +143,7 @@ impl<'a> Study<'a> {
         let mixing = mixing(graph);
         let chance = permutation(graph, &mixing, seed, &Part(watch, 0.0, 0.05))?;
         let silos = silo_scores(&mixing);
+        let apart = apart(&silos);
         let significance = significance(&mixing, &silos, seed, &Part(watch, 0.05, 0.1))?;
         let mut partitions = Vec::new();
         let mut clusters = Clusters { of: Vec::new(), count: 0, modularity: None };
@@ -168,6 +171,7 @@ impl<'a> Study<'a> {
             mixing,
             chance,
             silos,
+            apart,
             significance,
             clusters,
             cuts,
@@ -219,7 +223,7 @@ impl<'a> Study<'a> {
             conductance: mixing.conductance(g),
             density_in: mixing.density_in(g),
             density_out: mixing.density_out(g),
-            silo_score: self.silos[g].map(|score| score.probability()),
+            silo_score: self.apart[g],
         };
         let total: f64 = demand.iter().sum();
         let pairs = possible_routes(graph.teams());

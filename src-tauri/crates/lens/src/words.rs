@@ -46,23 +46,26 @@ pub fn list<'a>(names: impl IntoIterator<Item = &'a str>, most: usize) -> String
     }
 }
 
-/// A share as "26%", never "0%" of something nor "100%" of less than all.
+/// A share as "26%", a small one as "1.3%"; never "0%" of something nor "100%" of less than all.
 pub fn percent(share: f64) -> String {
     let whole = (share * 100.0).round();
     match whole {
-        _ if share > 0.0 && whole < 1.0 => "less than 1%".to_owned(),
+        _ if share > 0.0 && share < 0.0005 => "less than 0.1%".to_owned(),
+        _ if share > 0.0 && share < 0.0195 => format!("{:.1}%", share * 100.0),
         _ if share < 1.0 && whole >= 100.0 => "more than 99%".to_owned(),
         _ => format!("{whole:.0}%"),
     }
 }
 
-/// A count that was computed rather than counted: "about 12", "fewer than 1".
+/// A number to two digits, as far as it is one that was computed: 2,081 is 2,100.
+fn roughly(number: f64) -> String {
+    let unit = 10f64.powi((number.max(10.0).log10().floor() - 1.0) as i32);
+    thousands(((number / unit).round() * unit) as usize)
+}
+
+/// A count that was computed rather than counted: "about 12", "about 2,100", "fewer than 1".
 pub fn about(number: f64) -> String {
-    if number < 0.95 {
-        "fewer than 1".to_owned()
-    } else {
-        format!("about {}", thousands(number.round() as usize))
-    }
+    if number < 0.95 { "fewer than 1".to_owned() } else { format!("about {}", roughly(number)) }
 }
 
 /// How often: "1 time in 40", from a probability.
@@ -70,7 +73,7 @@ pub fn one_in(p: f64) -> String {
     match p {
         p if p < 0.001 => "less than 1 time in 1,000".to_owned(),
         p if p >= 0.34 => "often".to_owned(),
-        p => format!("1 time in {}", thousands((1.0 / p).round() as usize)),
+        p => format!("1 time in {}", roughly(1.0 / p)),
     }
 }
 
@@ -99,7 +102,11 @@ mod tests {
     #[test]
     fn shares_are_neither_nothing_nor_all_by_rounding() {
         assert_eq!(percent(0.264), "26%");
-        assert_eq!(percent(0.001), "less than 1%");
+        assert_eq!(percent(0.0301), "3%");
+        assert_eq!(percent(0.0129), "1.3%");
+        assert_eq!(percent(0.0196), "2%");
+        assert_eq!(percent(0.001), "0.1%");
+        assert_eq!(percent(0.0001), "less than 0.1%");
         assert_eq!(percent(0.999), "more than 99%");
         assert_eq!(percent(1.0), "100%");
         assert_eq!(percent(0.0), "0%");
@@ -110,8 +117,10 @@ mod tests {
         assert_eq!(about(0.2), "fewer than 1");
         assert_eq!(about(2.0), "about 2");
         assert_eq!(about(3.42), "about 3");
-        assert_eq!(about(1234.6), "about 1,235");
+        assert_eq!(about(1234.6), "about 1,200");
+        assert_eq!(about(99.6), "about 100");
         assert_eq!(one_in(0.0025), "1 time in 400");
+        assert_eq!(one_in(1.0 / 201.0), "1 time in 200");
         assert_eq!(one_in(1e-9), "less than 1 time in 1,000");
     }
 }

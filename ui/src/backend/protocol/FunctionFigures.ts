@@ -41,6 +41,6 @@ density_in: number | null,
  */
 density_out: number | null, 
 /**
- * The probability that it works with others less than two thirds of what is expected.
+ * How likely it works apart: too few ties to others for its size, and it stands out among the other functions.
  */
 silo_score: number | null, };

@@ -103,7 +103,7 @@ impl Bottlenecks<'_> {
                 .to_owned(),
             question: "Which of these doors did we choose, and which just happened?".to_owned(),
         };
-        let why = "Which of them is in the way, only those who pass through it know.";
+        let why = "Who holds the links is on the map; whether that is in the way, only those who pass through can say.";
         let draft = Draft::new(Kind::Gateway, 18.0, words, confidence(Level::Medium, why, self.coverage))
             .teams(self.study, rest.iter().copied().take(EVIDENCE))
             .figures([("teams", rest.len() as f64)]);

@@ -108,7 +108,7 @@ impl Bottlenecks<'_> {
         };
         let links = self.study.graph().ties().len() / 2;
         let level = if links < 60 { Level::Medium } else { Level::High };
-        let why = "It holds as long as no link of these teams has been forgotten.";
+        let why = "True as long as no link of these teams is missing on the map.";
         let share = lost.len() as f64 / self.study.graph().teams() as f64;
         let weight = 30.0 + 80.0 * share.min(0.5) + (lost.len() as f64).min(10.0) + self.rank(*team);
         Draft::new(Kind::SinglePointOfFailure, weight, words, confidence(level, why, self.coverage))
@@ -130,7 +130,7 @@ impl Bottlenecks<'_> {
             attempt: "Ask each of them who could answer for it for a week.".to_owned(),
             question: "Which of these have a deputy whom the others know?".to_owned(),
         };
-        let why = "For each of them one forgotten link could be a way round.";
+        let why = "For each of them one link that is missing on the map could be a way round.";
         let draft =
             Draft::new(Kind::SinglePointOfFailure, 16.0, words, confidence(Level::Low, why, self.coverage))
                 .teams(self.study, rest.iter().map(|point| point.team).take(EVIDENCE))

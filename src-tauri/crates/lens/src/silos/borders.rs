@@ -128,16 +128,20 @@ impl Silos<'_> {
         let words = Words {
             sentence: format!("{one} and {other} have no link on this map."),
             because: format!(
-                "{} in {one}, {} in {other}, and nothing handed over between any two of them; {} would be usual.",
+                "Nothing is handed over between the {} of {one} and the {} of {other}; between functions of these sizes \
+                 {} would be usual.",
                 count(self.size(f), "team"),
                 count(self.size(g), "team"),
-                about(usual),
+                match about(usual) {
+                    one if one.ends_with(" 1") => format!("{one} link"),
+                    more => format!("{more} links"),
+                },
             ),
             attempt: "If they should work together, mark the border as needed; if not, as not needed."
                 .to_owned(),
             question: format!("Is it right that {one} and {other} need nothing from each other?"),
         };
-        let why = format!("By chance alone two functions of these sizes would have no link {}.", one_in(p));
+        let why = format!("In two functions of these sizes it happens {} for no reason at all.", one_in(p));
         Draft::new(
             Kind::SilentBorder,
             15.0 + (6.0 * usual).min(40.0) + (usual / 1e3).min(1.0),
@@ -158,10 +162,7 @@ impl Silos<'_> {
                 count(rest.len(), more),
                 self.pairs(named, 3)
             ),
-            because:
-                "Going by their size most of them would have few links anyway, so that none says little by \
-                      itself."
-                    .to_owned(),
+            because: "Most of them are so small that having no link says little by itself.".to_owned(),
             attempt: "Mark the borders you care about as needed; from then on this lens watches those."
                 .to_owned(),
             question: "Which of our functions have to work together, and which need not?".to_owned(),
@@ -206,7 +207,7 @@ impl Silos<'_> {
             question: format!("Who keeps {one} and {other} in touch when {without} cannot?"),
         };
         let level = by_number(graph.ties().len() / 2);
-        let why = "It holds as long as no link between the two has been forgotten.";
+        let why = "True as long as no link between the two is missing on the map.";
         // Where it is all that ties one of the two to anyone, the whole function hangs on it.
         let only = [f, g].iter().any(|&f| self.study.mixing.external[f] == ties.len());
         let weight = if needed {

@@ -50,7 +50,7 @@ impl Silos<'_> {
                 .to_owned(),
             question: "Which of these teams does work that others wait for without knowing whom to ask?".to_owned(),
         };
-        let why = "For a single team, one forgotten link would change it.";
+        let why = "One link that is missing on the map would be enough to change it for a team.";
         Draft::new(Kind::IsolatedTeam, 12.0, words, confidence(Level::Low, why, self.coverage))
             .teams(self.study, teams.iter().copied())
             .functions(self.study, found.iter().map(|(function, _)| *function))
