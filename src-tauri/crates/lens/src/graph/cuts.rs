@@ -36,24 +36,30 @@ pub fn cuts(ties: &Arcs) -> Cuts {
         low[root] = clock;
         let mut children = 0;
         stack.push(root as u32);
-        while let Some(&top) = stack.last() {
+        'deeper: while let Some(&top) = stack.last() {
             let team = top as usize;
-            if (at[team] as usize) < ties.row(team).end {
-                let next = ends[at[team] as usize] as usize;
-                at[team] += 1;
-                if found[next] == 0 {
-                    clock += 1;
-                    found[next] = clock;
-                    low[next] = clock;
-                    parent[next] = top;
-                    stack.push(next as u32);
-                } else if parent[team] != next as u32 {
-                    low[team] = low[team].min(found[next]);
-                }
-                continue;
-            }
-            stack.pop();
             let above = parent[team];
+            let left = at[team] as usize..ties.row(team).end;
+            let first = left.start;
+            let mut earliest = low[team];
+            for (tie, &next) in ends[left].iter().enumerate() {
+                let seen = found[next as usize];
+                if seen == 0 {
+                    at[team] = (first + tie) as u32 + 1;
+                    low[team] = earliest;
+                    clock += 1;
+                    found[next as usize] = clock;
+                    low[next as usize] = clock;
+                    parent[next as usize] = top;
+                    stack.push(next);
+                    continue 'deeper;
+                }
+                if next != above {
+                    earliest = earliest.min(seen);
+                }
+            }
+            low[team] = earliest;
+            stack.pop();
             if above == ROOT {
                 continue;
             }
