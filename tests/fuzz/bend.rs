@@ -7,7 +7,7 @@ use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipArchive, ZipWriter};
 
 /// What readers stumble over.
-const WORDS: [&[u8]; 30] = [
+const WORDS: [&[u8]; 32] = [
     b"<",
     b">",
     b"&",
@@ -22,6 +22,8 @@ const WORDS: [&[u8]; 30] = [
     b"-1",
     b"18446744073709551616",
     b"r=\"XFD1048576\"",
+    b" r=\"A99999999999\"",
+    b" ref=\"ABCDEFGH1:A1\"",
     b"\xff\xfe",
     b"\0",
     b"1e999",

@@ -31,10 +31,14 @@ pub fn all() -> Vec<(&'static str, Vec<u8>)> {
         ("map.canvas", export::canvas::write(&map, &scene).unwrap()),
         ("map.xlsx", export::xlsx::write(&map, &[], None).unwrap()),
         ("list.ods", ods()),
+        ("list.xls", XLS.to_vec()),
     ];
     seeds.extend(OTHERS.map(|(name, text)| (name, text.as_bytes().to_vec())));
     seeds
 }
+
+/// A small sheet as LibreOffice writes it for Excel 97.
+const XLS: &[u8] = include_bytes!("../fixtures/teams.xls");
 
 /// What others write.
 const OTHERS: [(&str, &str); 9] = [

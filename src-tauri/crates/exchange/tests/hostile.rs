@@ -29,6 +29,13 @@ fn zipped(parts: &[(&str, &[u8])]) -> Vec<u8> {
     zip.finish().unwrap().into_inner()
 }
 
+/// A compound file with one stream.
+fn compound(name: &str, bytes: &[u8]) -> Vec<u8> {
+    let mut file = cfb::CompoundFile::create(Cursor::new(Vec::new())).unwrap();
+    file.create_stream(name).unwrap().write_all(bytes).unwrap();
+    file.into_inner().into_inner()
+}
+
 /// A workbook of one sheet with this XML, and this table of texts.
 fn workbook(sheet: &str, texts: &str) -> Vec<u8> {
     let types = r#"<?xml version="1.0"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/></Types>"#;
@@ -63,6 +70,18 @@ fn two_far_corners_are_no_grid_of_a_thousand_million_cells() {
     );
     let said = refused("far.xlsx", workbook(&sheet, NO_TEXTS));
     assert_eq!(said, "far.xlsx: It has more than 512 columns.");
+}
+
+#[test]
+fn a_cell_that_no_sheet_has_is_refused() {
+    let far = format!(r#"<row r="1">{}</row>"#, cell("A99999999999", "name"));
+    let merged = r#"<row r="1"/></sheetData><mergeCells><mergeCell ref="B9:A1"/></mergeCells><sheetData>"#;
+    for sheet in [far.as_str(), r#"<row r="99999999999"/>"#, merged] {
+        assert_eq!(
+            refused("far.xlsx", workbook(sheet, NO_TEXTS)),
+            "far.xlsx: It names a cell that no sheet has, in xl/worksheets/sheet1.xml."
+        );
+    }
 }
 
 #[test]
@@ -126,10 +145,15 @@ fn what_is_no_workbook_is_refused() {
         "a.xlsx: It is no workbook, or it is damaged."
     );
     assert_eq!(refused("a.xlsx", b"hello".to_vec()), "a.xlsx: It is no workbook, or it is damaged.");
-    let mut locked = b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1".to_vec();
-    locked.extend("EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes));
-    assert!(refused("a.xlsx", locked).contains("protected by a password"));
-    assert!(refused("a.xls", b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1".to_vec()).contains("Save it as .xlsx"));
+    assert!(refused("a.xlsx", compound("EncryptedPackage", b"")).contains("protected by a password"));
+    assert!(refused("a.xls", compound("Book", b"")).contains("Save it as .xlsx"));
+    assert_eq!(refused("a.xls", compound("Else", b"")), "a.xls: It is no workbook, or it is damaged.");
+    assert!(
+        refused("a.xls", b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1".to_vec()).starts_with("a.xls: It is damaged")
+    );
+    // A record of password protection, after the one that begins the workbook.
+    let locked = [9, 8, 4, 0, 0, 6, 5, 0, 0x2F, 0, 2, 0, 1, 0];
+    assert!(refused("a.xls", compound("Workbook", &locked)).contains("protected by a password"));
     let many: Vec<(String, &[u8])> = (0..2100).map(|n| (format!("{n}.xml"), &b""[..])).collect();
     let many: Vec<(&str, &[u8])> = many.iter().map(|(name, bytes)| (name.as_str(), *bytes)).collect();
     assert_eq!(refused("a.xlsx", zipped(&many)), "a.xlsx: It has more than 2000 parts inside.");
@@ -161,7 +185,7 @@ fn repeated_rows_and_cells_of_an_ods_are_counted() {
 }
 
 /// Names of every kind of file that is read.
-const KINDS: [&str; 14] = [
+const KINDS: [&str; 15] = [
     "a.csv",
     "a.txt",
     "a.json",
@@ -174,6 +198,7 @@ const KINDS: [&str; 14] = [
     "a.dot",
     "a.xlsx",
     "a.ods",
+    "a.xls",
     "a.tsv",
     "a",
 ];

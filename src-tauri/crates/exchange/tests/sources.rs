@@ -40,6 +40,27 @@ fn said(map: &Map) -> Vec<String> {
 }
 
 #[test]
+fn a_workbook_of_the_time_before_2007_comes_in() {
+    let bytes = include_bytes!("../../../../tests/fixtures/teams.xls").to_vec();
+    let import = imported("teams.xls", bytes.clone(), &ImportOptions::default());
+    let map = map_of(&import);
+    assert_eq!(
+        said(&map),
+        [
+            "Marketing: Brand (4)",
+            "Marketing: Content (7)",
+            "Sales: Vertrieb S\u{fc}d \u{2013} \u{55b6}\u{696d} (12)",
+            "Marketing: \u{c9}v\u{e9}nements (3)"
+        ]
+    );
+    let first = map.teams().next().unwrap();
+    assert_eq!(first.load, Some(0.85));
+    assert_eq!(first.custom["review"], "2026-03-01", "days are days, not numbers");
+    // Whatever it is called.
+    assert_eq!(said(&map_of(&imported("teams.old", bytes, &ImportOptions::default()))).len(), 4);
+}
+
+#[test]
 fn a_workbook_of_several_sheets_comes_in_with_what_is_no_list_left_out() {
     let mut book = Workbook::new();
     let mut sheet = |name: &str, rows: &[&[&str]]| {

@@ -6,9 +6,27 @@ use std::io::{Cursor, Read};
 use zip::ZipArchive;
 
 use super::limits;
+use super::references::References;
 
-/// Checks a workbook's zip: sizes, ratios, passwords, paths, entities.
-pub(super) fn check(bytes: &[u8]) -> Result<(), String> {
+/// What is looked for in a zip.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Kind {
+    Workbook,
+    Template,
+}
+
+impl Kind {
+    fn word(self) -> &'static str {
+        match self {
+            Self::Workbook => "list",
+            Self::Template => "template",
+        }
+    }
+}
+
+/// Checks the zip of an office file: sizes, ratios, passwords, paths, entities.
+pub(crate) fn check(bytes: &[u8], kind: Kind) -> Result<(), String> {
+    let word = kind.word();
     let mut zip = open(bytes)?;
     if zip.len() > limits::PARTS {
         return Err(format!("It has more than {} parts inside.", limits::PARTS));
@@ -26,6 +44,7 @@ pub(super) fn check(bytes: &[u8]) -> Result<(), String> {
         let name = part.name().map_err(|why| format!("It is damaged: {why}."))?.to_string();
         let packed = part.compressed_size().max(1);
         let (mut size, mut head) = (0u64, Vec::new());
+        let mut references = References::default();
         loop {
             let read = part.read(&mut buffer).map_err(|why| format!("It is damaged: {why}."))?;
             if read == 0 {
@@ -36,21 +55,29 @@ pub(super) fn check(bytes: &[u8]) -> Result<(), String> {
             if head.len() < HEAD {
                 head.extend_from_slice(&buffer[..read.min(HEAD - head.len())]);
             }
+            // Whatever a part is called, a workbook can say that it is a sheet.
+            if kind == Kind::Workbook {
+                let known = references.feed(&buffer[..read]);
+                known.map_err(|_| format!("It names a cell that no sheet has, in {name}."))?;
+            }
             if size > limits::PART || total > limits::UNPACKED {
-                return Err("It unpacks to far more than any list needs.".to_owned());
+                return Err(format!("It unpacks to far more than any {word} needs."));
             }
             if size > limits::RATIO_FROM && size / packed > limits::RATIO {
-                return Err("It is packed so tightly that it cannot be a list.".to_owned());
+                return Err(format!("It is packed so tightly that it cannot be a {word}."));
             }
         }
-        check_head(&name, &String::from_utf8_lossy(&head))?;
+        // What is taken from a template is looked at part by part.
+        if kind == Kind::Workbook {
+            check_head(&name, &String::from_utf8_lossy(&head))?;
+        }
     }
     Ok(())
 }
 
 /// As much of a part's beginning as is looked at.
 const HEAD: usize = 4096;
-const PASSWORD: &str = "It is protected by a password. Save it without one and bring that in.";
+pub(super) const PASSWORD: &str = "It is protected by a password. Save it without one and bring that in.";
 
 fn check_head(name: &str, head: &str) -> Result<(), String> {
     if head.contains("<!DOCTYPE") || head.contains("<!ENTITY") {
@@ -69,18 +96,7 @@ fn check_head(name: &str, head: &str) -> Result<(), String> {
     Ok(())
 }
 
-fn open(bytes: &[u8]) -> Result<ZipArchive<Cursor<&[u8]>>, String> {
-    // Excel wraps a workbook with a password in another kind of file.
-    const WRAPPED: &[u8] = b"\xD0\xCF\x11\xE0";
-    if bytes.starts_with(WRAPPED) {
-        let name: Vec<u8> = "EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes).collect();
-        return Err(match bytes.windows(name.len()).any(|window| window == name) {
-            true => PASSWORD.to_owned(),
-            false => {
-                "It is a workbook of the time before 2007. Save it as .xlsx and bring that in.".to_owned()
-            }
-        });
-    }
+pub(crate) fn open(bytes: &[u8]) -> Result<ZipArchive<Cursor<&[u8]>>, String> {
     ZipArchive::new(Cursor::new(bytes)).map_err(|_| "It is no workbook, or it is damaged.".to_owned())
 }
 

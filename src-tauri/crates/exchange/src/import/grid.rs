@@ -21,6 +21,7 @@ struct Row {
 pub(super) enum TooMuch {
     Rows,
     Cells,
+    Text,
 }
 
 impl TooMuch {
@@ -29,6 +30,10 @@ impl TooMuch {
             Self::Rows => format!("It has more than {} rows. Split it and bring in the parts.", limits::ROWS),
             Self::Cells => {
                 format!("It has more than {} cells. Leave out columns that are not needed.", limits::CELLS)
+            }
+            Self::Text => {
+                let most = limits::TEXT >> 20;
+                format!("Its cells hold more than {most} MB of text. Leave out columns that are not needed.")
             }
         }
     }
@@ -46,7 +51,11 @@ impl Grid {
 
     /// Adds a cell to the row begun last.
     pub(super) fn push(&mut self, cell: &str) -> Result<(), TooMuch> {
-        let end = u32::try_from(self.text.len() + cell.len()).map_err(|_| TooMuch::Cells)?;
+        // One text of a workbook can stand in many cells.
+        if self.text.len() + cell.len() > limits::TEXT {
+            return Err(TooMuch::Text);
+        }
+        let end = (self.text.len() + cell.len()) as u32;
         if self.ends.len() >= limits::CELLS {
             return Err(TooMuch::Cells);
         }

@@ -9,6 +9,8 @@ pub const ROWS: usize = 500_000;
 pub const COLUMNS: usize = 512;
 /// The most cells of a table.
 pub const CELLS: usize = 8_000_000;
+/// The most text in all cells of a table, in bytes.
+pub const TEXT: usize = 256 << 20;
 /// The longest cell, in characters, as in Excel.
 pub const CELL: usize = 32_767;
 /// The most refused rows that are listed; the rest is counted.

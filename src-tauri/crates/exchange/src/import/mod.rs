@@ -5,7 +5,7 @@
 //! cannot be brought in is refused with its place and the reason.
 
 mod aliases;
-mod archive;
+pub(crate) mod archive;
 mod canvas;
 mod columns;
 mod csv;
@@ -24,10 +24,12 @@ mod matrix;
 mod mermaid;
 mod orgchart;
 mod paste;
+mod references;
 mod table;
-mod tree;
+pub(crate) mod tree;
 mod values;
 mod workbook;
+mod xls;
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -251,7 +253,7 @@ fn read_one(
             workbook::read(&source.bytes, &source.name, options, import, watch)
         }
         // A workbook under another name.
-        _ if source.bytes.starts_with(b"PK\x03\x04") => {
+        _ if source.bytes.starts_with(b"PK\x03\x04") || source.bytes.starts_with(workbook::COMPOUND) => {
             workbook::read(&source.bytes, &source.name, options, import, watch)
         }
         "tiemap" => refuse("It is a map, not a list. Open it instead."),

@@ -5,7 +5,7 @@ use roxmltree::{Document, Node, ParsingOptions};
 use super::limits;
 
 /// The document, or why it is not read.
-pub(super) fn parse(text: &str) -> Result<Document<'_>, String> {
+pub(crate) fn parse(text: &str) -> Result<Document<'_>, String> {
     check_depth(text)?;
     let options =
         ParsingOptions { allow_dtd: false, nodes_limit: limits::ELEMENTS, ..ParsingOptions::default() };
@@ -37,16 +37,16 @@ fn check_depth(text: &str) -> Result<(), String> {
 }
 
 /// The first element of that name inside, at any depth.
-pub(super) fn find<'a>(node: Node<'a, 'a>, name: &str) -> Option<Node<'a, 'a>> {
+pub(crate) fn find<'a, 'i>(node: Node<'a, 'i>, name: &str) -> Option<Node<'a, 'i>> {
     node.descendants().find(|inner| inner.tag_name().name() == name)
 }
 
 /// All text inside, as it stands.
-pub(super) fn text(node: Node<'_, '_>) -> String {
+pub(crate) fn text(node: Node<'_, '_>) -> String {
     node.descendants().filter(Node::is_text).filter_map(|inner| inner.text()).collect()
 }
 
 /// An attribute as a number.
-pub(super) fn number(node: Node<'_, '_>, name: &str) -> Option<f64> {
+pub(crate) fn number(node: Node<'_, '_>, name: &str) -> Option<f64> {
     node.attribute(name)?.trim().parse::<f64>().ok().filter(|value| value.is_finite())
 }

@@ -1,4 +1,4 @@
-//! Workbooks: XLSX (with or without macros, which are never run) and ODS, sheet by sheet.
+//! Workbooks: XLSX (with or without macros, which are never run), ODS and the older XLS, sheet by sheet.
 
 use std::io::Cursor;
 
@@ -7,13 +7,16 @@ use ecosystem::Watch;
 use quick_xml::events::{BytesStart, Event};
 
 use super::grid::{Grid, TooMuch};
-use super::{Import, ImportError, ImportOptions, archive, limits, table};
+use super::{Import, ImportError, ImportOptions, archive, limits, table, xls};
 
 /// A sheet's name and cells.
-struct Sheet {
-    name: String,
-    grid: Grid,
+pub(super) struct Sheet {
+    pub name: String,
+    pub grid: Grid,
 }
+
+/// How files begin that hold several streams: workbooks before 2007, and newer ones with a password.
+pub(super) const COMPOUND: &[u8] = b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1";
 
 /// Brings in every sheet of a workbook that is a list.
 pub(super) fn read(
@@ -24,12 +27,7 @@ pub(super) fn read(
     watch: &dyn Watch,
 ) -> Result<(), ImportError> {
     let refuse = |why: String| ImportError::Refused { file: file.to_owned(), why };
-    archive::check(bytes).map_err(refuse)?;
-    watch.go_on()?;
-    watch.progress(0.2);
-    let is_ods = archive::part(bytes, "mimetype").is_ok_and(|kind| kind.contains("opendocument"));
-    let sheets = if is_ods { ods(bytes, watch) } else { xlsx(bytes, watch) };
-    let sheets = sheets.map_err(|why| match why {
+    let sheets = sheets(bytes, watch).map_err(|why| match why {
         Stop::Wrong(why) => refuse(why),
         Stop::Cancelled(cancelled) => cancelled.into(),
     })?;
@@ -95,8 +93,20 @@ pub(super) fn read(
     Ok(())
 }
 
+/// All sheets, whatever kind of workbook it is.
+fn sheets(bytes: &[u8], watch: &dyn Watch) -> Result<Vec<Sheet>, Stop> {
+    if bytes.starts_with(COMPOUND) {
+        return xls::read(bytes, watch);
+    }
+    archive::check(bytes, archive::Kind::Workbook).map_err(Stop::Wrong)?;
+    watch.go_on()?;
+    watch.progress(0.2);
+    let is_ods = archive::part(bytes, "mimetype").is_ok_and(|kind| kind.contains("opendocument"));
+    if is_ods { ods(bytes, watch) } else { xlsx(bytes, watch) }
+}
+
 /// Why reading ended.
-enum Stop {
+pub(super) enum Stop {
     Wrong(String),
     Cancelled(ecosystem::Cancelled),
 }
@@ -113,7 +123,7 @@ impl From<ecosystem::Cancelled> for Stop {
     }
 }
 
-fn damaged(why: impl std::fmt::Display) -> Stop {
+pub(super) fn damaged(why: impl std::fmt::Display) -> Stop {
     Stop::Wrong(format!("It is damaged: {why}."))
 }
 
@@ -175,7 +185,7 @@ fn xlsx(bytes: &[u8], watch: &dyn Watch) -> Result<Vec<Sheet>, Stop> {
     Ok(sheets)
 }
 
-fn check_cell(text: &str, row: u32, column: u32) -> Result<(), Stop> {
+pub(super) fn check_cell(text: &str, row: u32, column: u32) -> Result<(), Stop> {
     if column as usize >= limits::COLUMNS {
         return Err(Stop::Wrong(format!("It has more than {} columns.", limits::COLUMNS)));
     }
