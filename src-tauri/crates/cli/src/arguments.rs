@@ -61,8 +61,9 @@ Lists: xlsx, csv (two files), json (all of the map), txt (the map in words).
 
 Example:
   tiemap export company.tiemap --to map.svg map.pdf --lens silos --theme print
-  tiemap export company.tiemap --to board.pptx report.md --lens all
-  tiemap export company.tiemap --to wall.pdf --paper a3 --safe")]
+  tiemap export company.tiemap --to board.pptx --lens silos --lens bottlenecks --template company.potx
+  tiemap export company.tiemap --to pre-read.pdf --report
+  tiemap export company.tiemap --to wall.pdf --paper a3 --tiles 3x2 --safe")]
     Export(Export),
     /// Print the drawing as JSON: where everything is
     #[command(after_help = "\
@@ -229,28 +230,32 @@ pub struct Export {
     /// Leave the ground out, for PNG and SVG
     #[arg(long)]
     pub transparent: bool,
-    /// Fit the pages of a PDF to this paper; otherwise they are as large as their pictures
-    #[arg(long, value_enum)]
-    pub paper: Option<Paper>,
+    /// Fit the pages of a PDF to this paper: a5 to a0, letter, legal, tabloid, or width and height in millimetres
+    /// (500x700). Otherwise they are as large as their pictures
+    #[arg(long)]
+    pub paper: Option<String>,
+    /// Spread each picture of a PDF over several sheets for a wall: 3x2 is three across and two down
+    #[arg(long, value_name = "ACROSSxDOWN")]
+    pub tiles: Option<String>,
     /// The shape of slides
     #[arg(long, value_enum, default_value_t = Slides::Wide)]
     pub slides: Slides,
     /// Leave the speaker notes out, which say what is found
     #[arg(long)]
     pub no_notes: bool,
+    /// Leave out the slides of text that say what is found
+    #[arg(long)]
+    pub no_findings: bool,
+    /// Put slides on this company template (.pptx or .potx): its colours, fonts and layouts
+    #[arg(long, value_name = "FILE")]
+    pub template: Option<PathBuf>,
+    /// Write a report to read before a meeting instead of pictures alone, as pdf, pptx or html (md always is one):
+    /// the map, what each lens finds and why, and what to decide. Without --lens it has all of them
+    #[arg(long)]
+    pub report: bool,
     /// Replace names, leave notes and ratings out, and mark the picture as a draft
     #[arg(long)]
     pub safe: bool,
-}
-
-#[derive(Clone, Copy, ValueEnum)]
-pub enum Paper {
-    /// 297 by 210 mm
-    A4,
-    /// 420 by 297 mm
-    A3,
-    /// 11 by 8.5 inches
-    Letter,
 }
 
 #[derive(Clone, Copy, ValueEnum)]

@@ -22,9 +22,13 @@ pub fn export(with: &Export, out: &mut Out) -> Result<Ended, Failure> {
             scale: Some(with.scale),
             transparent: with.transparent,
             safe: with.safe,
-            paper: with.paper.map(arguments::word),
+            paper: with.paper.clone(),
+            tiles: with.tiles.clone(),
             slides: Some(arguments::word(with.slides)),
             notes: Some(!with.no_notes),
+            findings: Some(!with.no_findings),
+            template: with.template.as_deref().map(template).transpose()?,
+            report: with.report,
         };
         let exported = session.office.export(request, &session.call())?;
         exported.files.iter().for_each(|file| out.line(&file.name));
@@ -33,11 +37,15 @@ pub fn export(with: &Export, out: &mut Out) -> Result<Ended, Failure> {
     Ok(Ended::Done)
 }
 
+fn template(path: &Path) -> Result<protocol::ImportSource, Failure> {
+    let path = text(path)?;
+    Ok(protocol::ImportSource { name: path.clone(), base64: None, path: Some(path) })
+}
+
 /// What is drawn: `all` is the map and then every lens.
 fn lenses(named: &[String]) -> Vec<String> {
-    let every = || [desk::WHOLE_MAP].into_iter().chain(desk::LENSES.iter().map(|lens| lens.name));
     match named {
-        [all] if all == "all" => every().map(str::to_owned).collect(),
+        [all] if all == "all" => desk::every_picture().map(str::to_owned).collect(),
         named => named.to_vec(),
     }
 }

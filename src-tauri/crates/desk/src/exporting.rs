@@ -56,13 +56,7 @@ impl Desk {
         with: &Export,
         call: &Call,
     ) -> Result<Exported, Failure> {
-        let format = with.format.to_lowercase();
-        let Some(&(ending, mime)) = FORMATS.iter().find(|(ending, _)| *ending == format) else {
-            let known = formats().join(", ");
-            let message =
-                format!("Files of the kind \u{201c}{format}\u{201d} cannot be written. There are: {known}.");
-            return Err(Failure::refused(message));
-        };
+        let (ending, mime) = format_of(with)?;
         let (products, remarks) = products::of(map, marks, ending, mime, with, call)?;
         call.go_on()?;
         let files = match &with.path {
@@ -74,6 +68,26 @@ impl Desk {
         };
         Ok(Exported { files, remarks })
     }
+}
+
+/// Which of the files that an export would write are there already.
+pub(crate) fn files_there(with: &Export) -> Result<Vec<String>, Failure> {
+    let Some(path) = &with.path else { return Ok(Vec::new()) };
+    let (ending, _) = format_of(with)?;
+    let suffixes = products::suffixes(ending, with)?;
+    let places = places(Path::new(path), suffixes.iter().map(String::as_str));
+    let there = places.into_iter().filter(|place| place.exists());
+    Ok(there.map(|place| place.to_string_lossy().into_owned()).collect())
+}
+
+fn format_of(with: &Export) -> Result<(&'static str, &'static str), Failure> {
+    let format = with.format.to_lowercase();
+    FORMATS.iter().find(|(ending, _)| *ending == format).copied().ok_or_else(|| {
+        let known = formats().join(", ");
+        Failure::refused(format!(
+            "Files of the kind \u{201c}{format}\u{201d} cannot be written. There are: {known}."
+        ))
+    })
 }
 
 fn in_the_answer(name: &str, Product { suffix, mime, content }: Product) -> ExportedFile {
@@ -90,20 +104,23 @@ pub(crate) fn file_name(name: &str) -> String {
     if name.is_empty() { "map".to_owned() } else { name.to_owned() }
 }
 
+/// Where files go: a single one where it is asked for, several beside that with what tells them apart.
+fn places<'s>(path: &Path, suffixes: impl ExactSizeIterator<Item = &'s str>) -> Vec<PathBuf> {
+    if suffixes.len() == 1 {
+        return vec![path.to_owned()];
+    }
+    let stem = path.with_extension("");
+    let place = |suffix: &str| {
+        let mut name = stem.clone().into_os_string();
+        name.push(suffix);
+        PathBuf::from(name)
+    };
+    suffixes.map(place).collect()
+}
+
 /// Writes all of them, or none: each beside its place first, then all are put there.
 fn write_all(path: &Path, products: &[Product]) -> Result<Vec<ExportedFile>, Failure> {
-    let stem = path.with_extension("");
-    let places: Vec<PathBuf> = products
-        .iter()
-        .map(|product| match products.len() {
-            1 => path.to_owned(),
-            _ => {
-                let mut name = stem.clone().into_os_string();
-                name.push(&product.suffix);
-                PathBuf::from(name)
-            }
-        })
-        .collect();
+    let places = places(path, products.iter().map(|product| product.suffix.as_str()));
     let mut written = Vec::new();
     for (place, product) in places.iter().zip(products) {
         written.push((Aside::write(place, &product.content)?, place));

@@ -153,7 +153,8 @@ fn word<T: DeserializeOwned>(text: &str) -> Option<T> {
     serde_json::from_value(Value::String(text.trim().to_lowercase().replace([' ', '_'], "-"))).ok()
 }
 
-fn open(source: &ImportSource, may_read: bool) -> Result<Source, Failure> {
+/// A file that was chosen: its content, or what lies at its path where that may be read.
+pub(crate) fn open(source: &ImportSource, may_read: bool) -> Result<Source, Failure> {
     match (&source.base64, &source.path) {
         (Some(base64), _) => {
             let content = bytes::from_base64(base64).ok_or_else(|| {

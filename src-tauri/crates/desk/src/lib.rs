@@ -47,7 +47,7 @@ use protocol::Failure;
 pub use bytes::to_base64;
 pub use call::{Call, Caller, Callers};
 pub use desk::{Desk, Snapshot};
-pub use drawn::WHOLE_MAP;
+pub use drawn::every as every_picture;
 pub use ecosystem::Style;
 pub use exporting::formats;
 pub use importing::MOST_LIST_BYTES;

@@ -348,7 +348,7 @@ impl Answers for Office {
     }
 
     fn compared_picture(&self, with: Export, call: &Call) -> Result<Exported, Failure> {
-        if with.path.is_some() {
+        if with.names_files() {
             self.may_name_files()?;
         }
         self.desk()?.compared_picture(&with, call)
@@ -399,10 +399,17 @@ impl Answers for Office {
     }
 
     fn export(&self, with: Export, call: &Call) -> Result<Exported, Failure> {
-        if with.path.is_some() {
+        if with.names_files() {
             self.may_name_files()?;
         }
         self.desk()?.export(&with, call)
+    }
+
+    fn files_there(&self, with: Export, _: &Call) -> Result<Vec<String>, Failure> {
+        if with.names_files() {
+            self.may_name_files()?;
+        }
+        exporting::files_there(&with)
     }
 
     fn save_copy(&self, with: PathOnly, _: &Call) -> Result<Nothing, Failure> {

@@ -4,19 +4,19 @@ use std::borrow::Cow;
 
 use ecosystem::{Map, Marks, Watch};
 use exchange::export::html::HtmlView;
-use exchange::export::pdf::{Paper, PdfOptions, PdfPage};
+use exchange::export::pdf::{Paper, PdfOptions, PdfPage, Tiles};
 use exchange::export::png::PngOptions;
-use exchange::export::pptx::{PptxOptions, Slide, SlideSize};
+use exchange::export::pptx::{PptxOptions, Slide, SlideSize, Template};
 use exchange::export::svg::SvgOptions;
 use exchange::export::xlsx::Sheet;
 use exchange::export::{self, ExportError};
 use picture::scene::Scene;
 use picture::theme::Theme;
 
-use crate::drawn::{self, Drawn};
+use crate::drawn::{self, Drawn, Heading};
 use crate::exporting::Product;
-use crate::protocol::{Code, Export, Failure};
-use crate::{Call, disguise, reading, report, words};
+use crate::protocol::{Code, Export, Failure, ImportSource};
+use crate::{Call, disguise, importing, reading, report, words};
 
 /// Pixels per scene unit of a PNG for which none are given.
 const SCALE: f64 = 2.0;
@@ -45,7 +45,7 @@ pub(crate) fn of(
         "csv" => {
             let export::csv::CsvPair { teams, dependencies } = export::csv::write(&map);
             let product = |suffix: &str, content| Product { suffix: suffix.to_owned(), mime, content };
-            vec![product("-teams.csv", teams), product("-dependencies.csv", dependencies)]
+            vec![product(CSV[0], teams), product(CSV[1], dependencies)]
         }
         "json" => one(export::json::write(&map).map_err(Failure::internal)?),
         "txt" => one(export::text::write(&map)),
@@ -54,9 +54,17 @@ pub(crate) fn of(
             return Ok((one(export::mermaid::write(&map).into_bytes()), remarks));
         }
         _ => {
-            let drawn = drawn::all(&map, marks, &with.lenses, with.safe, &call.part(0.0, 0.5))?;
+            let is_report = is_report(ending, with)?;
+            let heading = match (is_report, with.safe) {
+                // The pictures of a report in Markdown are files of their own.
+                (true, _) if ending != "md" => Heading::None,
+                (_, true) => Heading::Draft,
+                (_, false) => Heading::Name,
+            };
+            let lenses = lenses(is_report, with);
+            let drawn = drawn::all(&map, marks, &lenses, heading, &call.part(0.0, 0.5))?;
             match ending {
-                "md" => report::of(&map, &drawn, mime, with, &call.part(0.5, 1.0))?,
+                _ if is_report => report::of(&map, &drawn, ending, mime, with, &call.part(0.5, 1.0))?,
                 "svg" | "png" => return pictures(&drawn, ending, mime, with, call),
                 _ => one(document(&map, &drawn, ending, with, &call.part(0.5, 1.0))?),
             }
@@ -64,6 +72,43 @@ pub(crate) fn of(
     };
     Ok((products, Vec::new()))
 }
+
+fn is_report(ending: &str, with: &Export) -> Result<bool, Failure> {
+    let is_report = ending == "md" || with.report;
+    if is_report && !report::FORMATS.contains(&ending) {
+        let known = report::FORMATS.join(", ");
+        return Err(Failure::refused(format!("A report is written as {known}, not as {ending}.")));
+    }
+    Ok(is_report)
+}
+
+/// What is drawn: in a report that does not say, everything.
+fn lenses(is_report: bool, with: &Export) -> Vec<String> {
+    match is_report && with.lenses.is_empty() {
+        true => drawn::every().map(str::to_owned).collect(),
+        false => with.lenses.clone(),
+    }
+}
+
+/// What the files of an export are called after its path's name, without writing them.
+pub(crate) fn suffixes(ending: &str, with: &Export) -> Result<Vec<String>, Failure> {
+    Ok(match ending {
+        "csv" => CSV.map(str::to_owned).to_vec(),
+        "svg" | "png" => {
+            let names = drawn::names(&with.lenses)?;
+            names.iter().map(|name| picture_suffix(name, names.len(), ending)).collect()
+        }
+        "md" => {
+            let lenses = lenses(is_report(ending, with)?, with);
+            let pictures = report::suffixes(&lenses)?;
+            std::iter::once(".md".to_owned()).chain(pictures).collect()
+        }
+        ending => vec![format!(".{ending}")],
+    })
+}
+
+/// The two tables.
+const CSV: [&str; 2] = ["-teams.csv", "-dependencies.csv"];
 
 /// A file for each picture.
 fn pictures(
@@ -85,13 +130,15 @@ fn pictures(
                 export::svg::write(&one.scene, &theme, options).into_bytes()
             }
         };
-        let suffix = match drawn.len() {
-            1 => format!(".{ending}"),
-            _ => format!("-{}.{ending}", one.name()),
-        };
+        let suffix = picture_suffix(one.name(), drawn.len(), ending);
         products.push(Product { suffix, mime, content });
     }
     Ok((products, remarks))
+}
+
+/// One of several has its name in that of its file.
+fn picture_suffix(name: &str, of: usize, ending: &str) -> String {
+    if of == 1 { format!(".{ending}") } else { format!("-{name}.{ending}") }
 }
 
 fn png(
@@ -132,18 +179,10 @@ fn document(
             let titles: Vec<String> = drawn.iter().map(titled).collect();
             let pages = titles.iter().zip(drawn).map(|(name, one)| PdfPage { name, scene: &one.scene });
             let pages: Vec<PdfPage<'_>> = pages.collect();
-            export::pdf::write(&pages, &theme, PdfOptions { date, paper: paper(with)? }, watch)?
+            let options = PdfOptions { date, paper: paper(with)?, tiles: tiles(with)? };
+            export::pdf::write(&pages, &theme, options, watch)?
         }
-        "pptx" => {
-            let notes = with.notes.unwrap_or(true);
-            let slide = |one| Slide {
-                title: titled(one),
-                notes: if notes { one.sentences() } else { Vec::new() },
-                scene: &one.scene,
-            };
-            let slides: Vec<Slide<'_>> = drawn.iter().map(slide).collect();
-            export::pptx::write(&slides, &theme, PptxOptions { size: slide_size(with)?, date }, watch)?
-        }
+        "pptx" => slides(drawn, &theme, &titled, with, watch)?,
         "html" => {
             let views = drawn.iter().map(|one| HtmlView {
                 name: one.title().to_owned(),
@@ -161,6 +200,47 @@ fn document(
         "canvas" => export::canvas::write(map, first).map_err(Failure::internal)?,
         other => return Err(Failure::internal(format!("nobody writes .{other}"))),
     })
+}
+
+/// A presentation, on a company's template where there is one: the pictures, each with what is found in it.
+fn slides(
+    drawn: &[Drawn],
+    theme: &Theme,
+    titled: &dyn Fn(&Drawn) -> String,
+    with: &Export,
+    watch: &dyn Watch,
+) -> Result<Vec<u8>, Failure> {
+    let mut slides = Vec::new();
+    for one in drawn {
+        let notes = if with.notes.unwrap_or(true) { one.sentences() } else { Vec::new() };
+        slides.push(Slide::Picture { title: titled(one), scene: &one.scene, notes });
+        let found = report::found_in(one);
+        if with.findings.unwrap_or(true) && !found.is_empty() {
+            slides.push(Slide::Text { title: format!("{}: what is found", one.title()), found });
+        }
+    }
+    deck(&slides, theme, with, watch)
+}
+
+/// Slides in the shape, or on the template, that is asked for.
+pub(crate) fn deck(
+    slides: &[Slide<'_>],
+    theme: &Theme,
+    with: &Export,
+    watch: &dyn Watch,
+) -> Result<Vec<u8>, Failure> {
+    let template = with.template.as_ref().map(template).transpose()?;
+    let (size, date) = (slide_size(with)?, Some(reading::today()));
+    let options = PptxOptions { size, date, template: template.as_ref() };
+    Ok(export::pptx::write(slides, theme, options, watch)?)
+}
+
+/// Whoever asks may name files, or they were stopped before.
+fn template(file: &ImportSource) -> Result<Template, Failure> {
+    let name = &file.name;
+    let source = importing::open(file, true)?;
+    Template::read(&source.bytes)
+        .map_err(|why| Failure::refused(format!("The template \u{201c}{name}\u{201d} cannot be used. {why}")))
 }
 
 /// A sheet with what the lenses find, where there is something.
@@ -198,14 +278,18 @@ pub(crate) fn theme(with: &Export) -> Result<Theme, Failure> {
     }
 }
 
-fn paper(with: &Export) -> Result<Option<Paper>, Failure> {
-    match with.paper.as_deref() {
-        None => Ok(None),
-        Some("a4") => Ok(Some(Paper::A4)),
-        Some("a3") => Ok(Some(Paper::A3)),
-        Some("letter") => Ok(Some(Paper::LETTER)),
-        Some(other) => Err(unknown("paper", other, "a4, a3, letter")),
-    }
+pub(crate) fn paper(with: &Export) -> Result<Option<Paper>, Failure> {
+    let Some(name) = &with.paper else { return Ok(None) };
+    let there = Paper::NAMED.map(|(name, ..)| name).join(", ");
+    let there = format!("{there}, or width and height in millimetres such as 500x700");
+    Paper::named(name).map(Some).ok_or_else(|| unknown("paper", name, &there))
+}
+
+fn tiles(with: &Export) -> Result<Option<Tiles>, Failure> {
+    let Some(name) = &with.tiles else { return Ok(None) };
+    Tiles::named(name).map(Some).ok_or_else(|| {
+        Failure::refused(format!("\u{201c}{name}\u{201d} does not say over how many sheets; 3x2 is three across and two down, and 20 are the most either way."))
+    })
 }
 
 fn slide_size(with: &Export) -> Result<SlideSize, Failure> {

@@ -112,17 +112,6 @@ fn a_snapshot_is_compared_with_now_on_one_layout() {
     let now = desk.scene(&request).unwrap().scene.unwrap();
     let rect = |scene: &desk::Scene| scene.cards.iter().find(|card| card.id == stays.id).unwrap().rect;
     assert_eq!(rect(&scene), rect(&now));
-    let export = Export {
-        format: "svg".into(),
-        path: None,
-        lenses: vec![],
-        theme: None,
-        scale: None,
-        transparent: false,
-        safe: false,
-        paper: None,
-        slides: None,
-        notes: None,
-    };
+    let export = Export { format: "svg".into(), ..Export::default() };
     assert_eq!(office.compared_picture(export, &caller.call(3)).unwrap().files.len(), 1);
 }

@@ -138,7 +138,8 @@ fn the_same_map_gives_the_same_bytes() {
             png::write(&scene, &theme, PngOptions { scale: 1.0, transparent: false }, &Unwatched)
                 .unwrap()
                 .bytes,
-            pdf::write(&[page], &theme, PdfOptions { date: date(), paper: None }, &Unwatched).unwrap(),
+            pdf::write(&[page], &theme, PdfOptions { date: date(), ..PdfOptions::default() }, &Unwatched)
+                .unwrap(),
         )
     };
     assert!(written() == written());
@@ -150,9 +151,13 @@ fn the_text_of_a_pdf_can_be_searched() {
     let page = PdfPage { name: "Map", scene: &scene };
     let folder = tempfile::tempdir().unwrap();
     for (name, paper) in [("own", None), ("a4", Some(Paper::A4))] {
-        let bytes =
-            pdf::write(&[page, page], &Theme::light(), PdfOptions { date: date(), paper }, &Unwatched)
-                .unwrap();
+        let bytes = pdf::write(
+            &[page, page],
+            &Theme::light(),
+            PdfOptions { date: date(), paper, ..PdfOptions::default() },
+            &Unwatched,
+        )
+        .unwrap();
         keep(&format!("map-{name}.pdf"), &bytes);
         let file = folder.path().join("map.pdf");
         std::fs::write(&file, &bytes).unwrap();

@@ -135,15 +135,30 @@ wire! {
         #[serde(default)]
         #[ts(optional, as = "Option<bool>")]
         pub safe: bool,
-        /// The paper of a PDF: `a4`, `a3` or `letter`; absent: pages as large as their pictures.
+        /// The paper of a PDF: `a5` to `a0`, `letter`, `legal`, `tabloid`, or width and height in millimetres
+        /// (`500x700`); absent: pages as large as their pictures.
         #[ts(optional)]
         pub paper: Option<String>,
+        /// Over how many sheets a PDF spreads each picture, across and down (`3x2`); absent: one.
+        #[ts(optional)]
+        pub tiles: Option<String>,
         /// The shape of slides: `wide` (16:9) or `standard` (4:3); absent: wide.
         #[ts(optional)]
         pub slides: Option<String>,
         /// Whether slides have what is found as speaker notes; absent: they do.
         #[ts(optional)]
         pub notes: Option<bool>,
+        /// Whether what is found has slides of its own; absent: it has.
+        #[ts(optional)]
+        pub findings: Option<bool>,
+        /// A company's `.pptx` or `.potx`, whose master and theme slides take.
+        #[ts(optional)]
+        pub template: Option<ImportSource>,
+        /// Whether it is a report to read: `pdf`, `pptx`, `html`, and `md`, which always is. A report without lenses has
+        /// all of them.
+        #[serde(default)]
+        #[ts(optional, as = "Option<bool>")]
+        pub report: bool,
     }
 
     /// An export.
@@ -163,5 +178,12 @@ wire! {
         /// Its content in base64, when no path was given.
         #[ts(optional)]
         pub base64: Option<String>,
+    }
+}
+
+impl Export {
+    /// Whether it names files of this machine.
+    pub(crate) fn names_files(&self) -> bool {
+        self.path.is_some() || self.template.as_ref().is_some_and(|file| file.path.is_some())
     }
 }

@@ -156,6 +156,8 @@ commands! {
     duplicate(Duplicate) -> Done;
     /// Writes a file for others. Slow.
     export(Export) -> Exported;
+    /// Which of the files that an export would write are there already.
+    files_there(Export) -> Vec<String>;
     /// Saves a copy of the map beside it or elsewhere.
     save_copy(PathOnly) -> Nothing;
     /// Ends a slow call.

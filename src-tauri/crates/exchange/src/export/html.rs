@@ -32,16 +32,11 @@ const STYLE: &str = include_str!("page.css");
 pub fn write(map: &Map, views: &[HtmlView<'_>], theme: &Theme) -> String {
     let hash = BASE64_STANDARD.encode(Sha256::digest(SCRIPT));
     let title = escape(&map.about().name);
-    let colours = format!(
-        ":root{{--ground:{};--surface:{};--ink:{};--quiet:{};--hairline:{};--accent:{};color-scheme:{}}}",
-        theme.ground,
-        theme.surface,
-        theme.ink,
-        theme.quiet,
-        theme.hairline,
-        theme.accent.legible_on(theme.ground, theme.contrast),
-        if theme.dark { "dark" } else { "light" }
-    );
+    let other = other(theme);
+    let mut paints = Paints::default();
+    let pictures: Vec<String> =
+        (0..).zip(views).map(|(n, view)| paints.picture(view.scene, theme, other.as_ref(), n)).collect();
+    let colours = colours(theme) + &paints.style(other.as_ref());
     let mut out = format!(
         r#"<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
@@ -59,13 +54,17 @@ pub fn write(map: &Map, views: &[HtmlView<'_>], theme: &Theme) -> String {
         );
     }
     out.push_str(
-        r#"</nav><label>Find <input id="find" type="search" placeholder="a team or what is handed over"></label><span id="found" role="status"></span><span class="zoom"><button type="button" id="out" aria-label="Zoom out">−</button><button type="button" id="fit">Fit</button><button type="button" id="in" aria-label="Zoom in">+</button></span></header><main>"#,
+        r#"</nav><label>Find <input id="find" type="search" placeholder="a team or what is handed over"></label><span id="found" role="status"></span><span class="zoom"><button type="button" id="out" aria-label="Zoom out">−</button><button type="button" id="fit">Fit</button><button type="button" id="in" aria-label="Zoom in">+</button></span>"#,
     );
-    for (n, view) in views.iter().enumerate() {
-        let svg = svg::write(view.scene, theme, SvgOptions { transparent: true, ..SvgOptions::default() });
-        // Ids are unique on a page.
-        let svg =
-            svg.replace("tiemap-title", &format!("title-{n}")).replace("tiemap-desc", &format!("desc-{n}"));
+    if let Some(other) = &other {
+        let [other, own] = if other.dark { ["Dark", "Light"] } else { ["Light", "Dark"] };
+        let _ = write!(
+            out,
+            r#"<button type="button" id="look" data-own="{own}" data-other="{other}">{other}</button>"#
+        );
+    }
+    out.push_str("</header><main>");
+    for ((n, view), svg) in views.iter().enumerate().zip(&pictures) {
         let hidden = if n == 0 { "" } else { " hidden" };
         let _ = write!(
             out,
@@ -84,6 +83,88 @@ pub fn write(map: &Map, views: &[HtmlView<'_>], theme: &Theme) -> String {
     table(&mut out, "Dependencies", &csv::dependencies(map));
     let _ = writeln!(out, "</main><script>{SCRIPT}</script></body></html>");
     out
+}
+
+/// The theme's colours as variables of a page.
+pub(super) fn colours(theme: &Theme) -> String {
+    format!(":root{{{}}}", variables(theme))
+}
+
+fn variables(theme: &Theme) -> String {
+    format!(
+        "--ground:{};--surface:{};--ink:{};--quiet:{};--hairline:{};--accent:{};color-scheme:{}",
+        theme.ground,
+        theme.surface,
+        theme.ink,
+        theme.quiet,
+        theme.hairline,
+        theme.accent.legible_on(theme.ground, theme.contrast),
+        if theme.dark { "dark" } else { "light" }
+    )
+}
+
+/// The look that the page can change to: dark for light and light for dark. Others stay as they are.
+fn other(theme: &Theme) -> Option<Theme> {
+    let (light, dark) = (Theme::light(), Theme::dark());
+    match theme {
+        theme if *theme == light => Some(dark),
+        theme if *theme == dark => Some(light),
+        _ => None,
+    }
+}
+
+/// The colours of pictures that have two looks, each a variable of the page.
+#[derive(Default)]
+struct Paints(Vec<(String, String)>);
+
+impl Paints {
+    /// The `n`th picture. Drawn in both looks it differs in colours alone; these become variables.
+    fn picture(&mut self, scene: &Scene, theme: &Theme, other: Option<&Theme>, n: usize) -> String {
+        let own = inline(scene, theme, n);
+        let Some(other) = other else { return own };
+        let other = inline(scene, other, n);
+        let mut parts = other.split('"');
+        let mut out = String::with_capacity(own.len());
+        for part in own.split('"') {
+            let twin = parts.next().unwrap_or_default();
+            match part.starts_with('#') && twin.starts_with('#') {
+                true => {
+                    let _ = write!(out, "var(--p{})", self.number(part, twin));
+                }
+                false => out.push_str(part),
+            }
+            out.push('"');
+        }
+        out.pop();
+        out
+    }
+
+    fn number(&mut self, own: &str, other: &str) -> usize {
+        let known = self.0.iter().position(|(a, b)| a == own && b == other);
+        known.unwrap_or_else(|| {
+            self.0.push((own.to_owned(), other.to_owned()));
+            self.0.len() - 1
+        })
+    }
+
+    fn style(&self, other: Option<&Theme>) -> String {
+        let Some(other) = other else { return String::new() };
+        let list = |pick: fn(&(String, String)) -> &String| -> String {
+            self.0.iter().enumerate().map(|(n, pair)| format!("--p{n}:{};", pick(pair))).collect()
+        };
+        format!(
+            ":root{{{}}}:root.other{{{}{}}}",
+            list(|pair| &pair.0),
+            list(|pair| &pair.1),
+            variables(other)
+        )
+    }
+}
+
+/// The `n`th picture of a page: its ids are its own.
+pub(super) fn inline(scene: &Scene, theme: &Theme, n: usize) -> String {
+    let svg = svg::write(scene, theme, SvgOptions { transparent: true, ..SvgOptions::default() });
+    svg.replace("tiemap-title", &format!("title-{n}")).replace("tiemap-desc", &format!("desc-{n}"))
 }
 
 /// A table with only the columns that say something.

@@ -33,3 +33,9 @@ pub enum ExportError {
     #[error(transparent)]
     Cancelled(#[from] Cancelled),
 }
+
+/// A drawing of nothing.
+#[cfg(test)]
+fn empty_scene() -> picture::scene::Scene {
+    picture::Drawing::of(&ecosystem::Map::named("Nothing")).whole(&picture::WholeOptions::default())
+}

@@ -64,14 +64,29 @@
       for (const section of sections) section.hidden = section.dataset.view !== button.dataset.view;
     });
   }
+  const look = document.getElementById("look");
+  look?.addEventListener("click", () => {
+    const isOther = document.documentElement.classList.toggle("other");
+    look.textContent = isOther ? look.dataset.own : look.dataset.other;
+  });
   const find = document.getElementById("find");
   find.addEventListener("input", () => {
     const wanted = find.value.trim().toLowerCase();
     let count = 0;
-    for (const item of document.querySelectorAll("svg [role=listitem][aria-label]")) {
-      const hit = item.getAttribute("aria-label").toLowerCase().includes(wanted);
-      item.classList.toggle("dim", wanted !== "" && !hit);
-      if (hit && !item.closest("section").hidden) count += 1;
+    for (const view of views) {
+      const said = [];
+      for (const item of view.svg.querySelectorAll("[role=listitem][aria-label]")) {
+        const words = item.getAttribute("aria-label").toLowerCase();
+        const hit = words.includes(wanted);
+        item.classList.toggle("dim", wanted !== "" && !hit);
+        if (hit) said.push(words);
+        if (hit && !view.section.hidden) count += 1;
+      }
+      // A label stays with its dependency, whose words hold it.
+      for (const label of view.svg.querySelectorAll("[aria-hidden] > g")) {
+        const words = label.textContent.toLowerCase();
+        label.classList.toggle("dim", wanted !== "" && !said.some((one) => one.includes(words)));
+      }
     }
     document.getElementById("found").textContent = wanted === "" ? "" : `${count} found`;
   });

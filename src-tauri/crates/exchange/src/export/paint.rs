@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use ecosystem::{Health, TeamKind, Tone};
 use picture::geometry::{Curve, Point, Rect};
-use picture::scene::{CardShape, End, LegendEntry, Line, RoomShape, Sample, Scene, TieShape};
+use picture::scene::{CardShape, End, LegendEntry, Line, RoomShape, Run, Sample, Scene, TieShape};
 use picture::theme::{BAR_WIDTH, CARD_RADIUS, Colour, PillPaint, ROOM_RADIUS, Stroke, Theme};
 
 /// What a piece of the picture stands for.
@@ -22,6 +22,34 @@ pub(crate) enum Of<'s> {
 pub(crate) struct Piece<'s> {
     pub of: Of<'s>,
     pub marks: Vec<Mark<'s>>,
+}
+
+impl Piece<'_> {
+    /// What it takes, with half its lines' widths; none where it has no marks.
+    pub fn bounds(&self) -> Option<Rect> {
+        Rect::around(self.marks.iter().filter_map(Mark::bounds))
+    }
+}
+
+impl Mark<'_> {
+    fn bounds(&self) -> Option<Rect> {
+        match self {
+            Self::Shape { outline, stroke, .. } => {
+                let dot = |p: Point| Rect::new(p.x, p.y, 0.0, 0.0);
+                let steps = outline.steps();
+                let dots = steps.iter().flat_map(|step| match *step {
+                    Step::Move(p) | Step::Line(p) => vec![dot(p)],
+                    Step::Cubic(a, b, c) => vec![dot(a), dot(b), dot(c)],
+                    Step::Close => Vec::new(),
+                });
+                let around = Rect::around(dots)?;
+                Some(around.grown(stroke.map_or(0.0, |stroke| stroke.width / 2.0)))
+            }
+            Self::Text { line, .. } => {
+                Some(Rect::new(line.left(), line.y - line.size, line.width(), line.size * 1.3))
+            }
+        }
+    }
 }
 
 /// One thing to paint.
@@ -341,8 +369,13 @@ impl<'s> Words<'s> {
 
 /// A line's text in reading order.
 pub(crate) fn spoken(line: &Line) -> String {
+    spoken_runs(&line.runs)
+}
+
+/// The text of runs that make a line.
+pub(crate) fn spoken_runs(runs: &[Run]) -> String {
     // Runs lie as they are seen; a line that is right to left throughout is read from the last run.
-    let rtl = line.runs.iter().all(|run| run.rtl);
-    let texts = line.runs.iter().map(|run| run.text.as_str());
+    let rtl = runs.iter().all(|run| run.rtl);
+    let texts = runs.iter().map(|run| run.text.as_str());
     if rtl { texts.rev().collect() } else { texts.collect() }
 }

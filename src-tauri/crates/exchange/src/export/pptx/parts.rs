@@ -1,10 +1,12 @@
 //! The parts every presentation has: the smallest set that ECMA-376 asks for, with properties and, where there are
 //! notes, their master. What makes PowerPoint offer a repair is kept in mind part by part.
 
+use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use picture::theme::{Colour, Theme};
 
+use super::template::{Template, picture_type};
 use crate::export::xml::escape;
 
 pub(super) const HEAD: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n";
@@ -14,12 +16,45 @@ pub(super) const RELATION: &str = "http://schemas.openxmlformats.org/officeDocum
 pub(super) const ROOT: &str = r#"<p:nvGrpSpPr><p:cNvPr id="1" name=""/><p:cNvGrpSpPr/><p:nvPr/></p:nvGrpSpPr><p:grpSpPr><a:xfrm><a:off x="0" y="0"/><a:ext cx="0" cy="0"/><a:chOff x="0" y="0"/><a:chExt cx="0" cy="0"/></a:xfrm></p:grpSpPr>"#;
 const COLOUR_MAP: &str = r#"<p:clrMap bg1="lt1" tx1="dk1" bg2="lt2" tx2="dk2" accent1="accent1" accent2="accent2" accent3="accent3" accent4="accent4" accent5="accent5" accent6="accent6" hlink="hlink" folHlink="folHlink"/>"#;
 const GROUND: &str = r#"<p:bg><p:bgRef idx="1001"><a:schemeClr val="bg1"/></p:bgRef></p:bg>"#;
+/// The theme of notes; no template has a part of that name.
+pub(super) const NOTES_THEME: &str = "ppt/theme/notes-theme.xml";
 /// The typeface: recipients do not have ours.
 pub(super) const TYPEFACE: &str = "Arial";
 
 /// A colour as the format writes it.
-pub(super) fn hex(colour: Colour) -> String {
+fn hex(colour: Colour) -> String {
     format!("{:02X}{:02X}{:02X}", colour.0, colour.1, colour.2)
+}
+
+/// The names that a deck's theme has for colours. What is painted in one of them changes with the theme.
+pub(super) struct Colours(pub Vec<(Colour, String)>);
+
+impl Colours {
+    /// Those of [`theme`].
+    pub fn of(theme: &Theme) -> Self {
+        let hues = (0..6u8).map(|n| (theme.hue(n), format!("accent{}", n + 1)));
+        let fixed = [(theme.ink, "tx1"), (theme.ground, "bg1"), (theme.quiet, "tx2"), (theme.surface, "bg2")];
+        Self(hues.chain(fixed.map(|(colour, name)| (colour, name.to_owned()))).collect())
+    }
+
+    /// A filling, from none at 0 to a solid one at 1.
+    pub fn fill(&self, colour: Colour, opacity: f64) -> String {
+        if opacity <= 0.0 {
+            return "<a:noFill/>".to_owned();
+        }
+        let alpha = match opacity {
+            o if o >= 1.0 => String::new(),
+            o => format!(r#"<a:alpha val="{}"/>"#, (o * 100_000.0).round() as u32),
+        };
+        match self.0.iter().find(|(known, _)| *known == colour) {
+            Some((_, name)) => {
+                format!(r#"<a:solidFill><a:schemeClr val="{name}">{alpha}</a:schemeClr></a:solidFill>"#)
+            }
+            None => {
+                format!(r#"<a:solidFill><a:srgbClr val="{}">{alpha}</a:srgbClr></a:solidFill>"#, hex(colour))
+            }
+        }
+    }
 }
 
 /// A relationships part of (kind, target) pairs; ids count from `rId1`.
@@ -34,36 +69,40 @@ pub(super) fn relations(targets: &[(&str, &str)]) -> String {
     out + "</Relationships>"
 }
 
-/// Which part has which type. Only parts that are there are named.
-pub(super) fn content_types(slides: usize, notes: &[usize]) -> String {
-    const PRESENTATION: &str = "application/vnd.openxmlformats-officedocument.presentationml";
+/// Which part has which type, for the parts that are there. Those of a template stand beside ours.
+pub(super) fn content_types<'p>(parts: impl Iterator<Item = &'p str>) -> String {
+    const OFFICE: &str = "application/vnd.openxmlformats-officedocument";
     let mut out = format!(
         r#"{HEAD}<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/>"#
     );
-    let mut part = |name: String, kind: String| {
-        let _ = write!(out, r#"<Override PartName="{name}" ContentType="{kind}"/>"#);
-    };
-    part("/ppt/presentation.xml".into(), format!("{PRESENTATION}.presentation.main+xml"));
-    part("/ppt/presProps.xml".into(), format!("{PRESENTATION}.presProps+xml"));
-    part("/ppt/slideMasters/slideMaster1.xml".into(), format!("{PRESENTATION}.slideMaster+xml"));
-    part("/ppt/slideLayouts/slideLayout1.xml".into(), format!("{PRESENTATION}.slideLayout+xml"));
-    for n in 1..=slides {
-        part(format!("/ppt/slides/slide{n}.xml"), format!("{PRESENTATION}.slide+xml"));
+    let mut endings = BTreeMap::new();
+    let mut named = String::new();
+    for part in parts {
+        let kind = match part.rsplit_once('/').map_or("", |(folder, _)| folder) {
+            _ if part.ends_with(".rels") => continue,
+            _ if !part.ends_with(".xml") => {
+                endings.extend(picture_type(part));
+                continue;
+            }
+            "docProps" if part.ends_with("core.xml") => {
+                "application/vnd.openxmlformats-package.core-properties+xml".to_owned()
+            }
+            "docProps" => format!("{OFFICE}.extended-properties+xml"),
+            "ppt" if part.ends_with("presProps.xml") => format!("{OFFICE}.presentationml.presProps+xml"),
+            "ppt" => format!("{OFFICE}.presentationml.presentation.main+xml"),
+            "ppt/slides" => format!("{OFFICE}.presentationml.slide+xml"),
+            "ppt/slideMasters" => format!("{OFFICE}.presentationml.slideMaster+xml"),
+            "ppt/slideLayouts" => format!("{OFFICE}.presentationml.slideLayout+xml"),
+            "ppt/notesMasters" => format!("{OFFICE}.presentationml.notesMaster+xml"),
+            "ppt/notesSlides" => format!("{OFFICE}.presentationml.notesSlide+xml"),
+            _ => format!("{OFFICE}.theme+xml"),
+        };
+        let _ = write!(named, r#"<Override PartName="/{part}" ContentType="{kind}"/>"#);
     }
-    let theme = "application/vnd.openxmlformats-officedocument.theme+xml";
-    part("/ppt/theme/theme1.xml".into(), theme.into());
-    if !notes.is_empty() {
-        part("/ppt/theme/theme2.xml".into(), theme.into());
-        part("/ppt/notesMasters/notesMaster1.xml".into(), format!("{PRESENTATION}.notesMaster+xml"));
-        for n in notes {
-            part(format!("/ppt/notesSlides/notesSlide{n}.xml"), format!("{PRESENTATION}.notesSlide+xml"));
-        }
+    for (ending, kind) in endings {
+        let _ = write!(out, r#"<Default Extension="{ending}" ContentType="{kind}"/>"#);
     }
-    let core = "application/vnd.openxmlformats-package.core-properties+xml";
-    part("/docProps/core.xml".into(), core.into());
-    let app = "application/vnd.openxmlformats-officedocument.extended-properties+xml";
-    part("/docProps/app.xml".into(), app.into());
-    out + "</Types>"
+    out + &named + "</Types>"
 }
 
 pub(super) fn core_properties(title: &str, day: Option<&str>) -> String {
@@ -86,14 +125,22 @@ pub(super) fn app_properties(slides: usize) -> String {
 }
 
 /// The presentation itself. The notes master stands between slide masters and slides, or PowerPoint repairs it.
-pub(super) fn presentation(slides: usize, has_notes: bool, (width, height): (i64, i64)) -> String {
+pub(super) fn presentation(
+    slides: usize,
+    has_notes: bool,
+    size: (i64, i64),
+    template: Option<&Template>,
+) -> String {
     let master_of_notes =
         format!(r#"<p:notesMasterIdLst><p:notesMasterId r:id="rId{}"/></p:notesMasterIdLst>"#, slides + 4);
     let notes = if has_notes { master_of_notes } else { String::new() };
     let list: String =
         (0..slides).map(|n| format!(r#"<p:sldId id="{}" r:id="rId{}"/>"#, 256 + n, n + 4)).collect();
+    let master = template.map_or(1 << 31, |template| template.master_id);
+    let style = template.map_or("", |template| &template.text_style);
     format!(
-        r#"{HEAD}<p:presentation {SPACES} saveSubsetFonts="1"><p:sldMasterIdLst><p:sldMasterId id="2147483648" r:id="rId1"/></p:sldMasterIdLst>{notes}<p:sldIdLst>{list}</p:sldIdLst><p:sldSz cx="{width}" cy="{height}"/><p:notesSz cx="6858000" cy="9144000"/></p:presentation>"#
+        r#"{HEAD}<p:presentation {SPACES} saveSubsetFonts="1"><p:sldMasterIdLst><p:sldMasterId id="{master}" r:id="rId1"/></p:sldMasterIdLst>{notes}<p:sldIdLst>{list}</p:sldIdLst><p:sldSz cx="{}" cy="{}"/><p:notesSz cx="6858000" cy="9144000"/>{style}</p:presentation>"#,
+        size.0, size.1
     )
 }
 
@@ -157,17 +204,29 @@ pub(super) fn title(id: u32, text: &str, place: Option<(i64, i64, i64, i64)>) ->
 }
 
 /// The slide master; its list of layouts stands after the colour map, or PowerPoint repairs it.
-pub(super) fn slide_master(title_place: (i64, i64, i64, i64)) -> String {
+pub(super) fn slide_master(title_place: (i64, i64, i64, i64), (x, y, w, h): (i64, i64, i64, i64)) -> String {
     let body = levels(1800, 342_900);
+    let text = format!(
+        r#"<p:sp><p:nvSpPr><p:cNvPr id="3" name="Text 2"/><p:cNvSpPr><a:spLocks noGrp="1"/></p:cNvSpPr><p:nvPr><p:ph type="body" idx="1"/></p:nvPr></p:nvSpPr><p:spPr><a:xfrm><a:off x="{x}" y="{y}"/><a:ext cx="{w}" cy="{h}"/></a:xfrm><a:prstGeom prst="rect"><a:avLst/></a:prstGeom></p:spPr><p:txBody><a:bodyPr vert="horz" lIns="0" tIns="45720" rIns="0" bIns="45720" rtlCol="0"><a:normAutofit/></a:bodyPr><a:lstStyle/><a:p><a:pPr lvl="0"/><a:r><a:rPr lang="en-US"/><a:t>Text</a:t></a:r></a:p></p:txBody></p:sp>"#
+    );
     format!(
-        r#"{HEAD}<p:sldMaster {SPACES}><p:cSld>{GROUND}<p:spTree>{ROOT}{}</p:spTree></p:cSld>{COLOUR_MAP}<p:sldLayoutIdLst><p:sldLayoutId id="2147483649" r:id="rId1"/></p:sldLayoutIdLst><p:txStyles><p:titleStyle><a:lvl1pPr algn="l" defTabSz="914400" rtl="0" eaLnBrk="1" latinLnBrk="0" hangingPunct="1"><a:spcBef><a:spcPct val="0"/></a:spcBef><a:buNone/><a:defRPr sz="2400" b="1" kern="1200"><a:solidFill><a:schemeClr val="tx1"/></a:solidFill><a:latin typeface="+mj-lt"/><a:ea typeface="+mj-ea"/><a:cs typeface="+mj-cs"/></a:defRPr></a:lvl1pPr></p:titleStyle><p:bodyStyle>{body}</p:bodyStyle><p:otherStyle>{body}</p:otherStyle></p:txStyles></p:sldMaster>"#,
+        r#"{HEAD}<p:sldMaster {SPACES}><p:cSld>{GROUND}<p:spTree>{ROOT}{}{text}</p:spTree></p:cSld>{COLOUR_MAP}<p:sldLayoutIdLst><p:sldLayoutId id="2147483649" r:id="rId1"/><p:sldLayoutId id="2147483650" r:id="rId2"/></p:sldLayoutIdLst><p:txStyles><p:titleStyle><a:lvl1pPr algn="l" defTabSz="914400" rtl="0" eaLnBrk="1" latinLnBrk="0" hangingPunct="1"><a:spcBef><a:spcPct val="0"/></a:spcBef><a:buNone/><a:defRPr sz="2400" b="1" kern="1200"><a:solidFill><a:schemeClr val="tx1"/></a:solidFill><a:latin typeface="+mj-lt"/><a:ea typeface="+mj-ea"/><a:cs typeface="+mj-cs"/></a:defRPr></a:lvl1pPr></p:titleStyle><p:bodyStyle>{body}</p:bodyStyle><p:otherStyle>{body}</p:otherStyle></p:txStyles></p:sldMaster>"#,
         title(2, "Title", Some(title_place))
     )
 }
 
-pub(super) fn slide_layout() -> String {
+/// The layout of slides with a picture.
+pub(super) fn picture_layout() -> String {
     format!(
         r#"{HEAD}<p:sldLayout {SPACES} type="titleOnly" preserve="1"><p:cSld name="Title Only"><p:spTree>{ROOT}{}</p:spTree></p:cSld><p:clrMapOvr><a:masterClrMapping/></p:clrMapOvr></p:sldLayout>"#,
+        title(2, "Title", None)
+    )
+}
+
+/// The layout of slides with text.
+pub(super) fn text_layout() -> String {
+    format!(
+        r#"{HEAD}<p:sldLayout {SPACES} type="obj" preserve="1"><p:cSld name="Title and Content"><p:spTree>{ROOT}{}<p:sp><p:nvSpPr><p:cNvPr id="3" name="Content 2"/><p:cNvSpPr><a:spLocks noGrp="1"/></p:cNvSpPr><p:nvPr><p:ph idx="1"/></p:nvPr></p:nvSpPr><p:spPr/><p:txBody><a:bodyPr/><a:lstStyle/><a:p><a:pPr lvl="0"/><a:r><a:rPr lang="en-US"/><a:t>Text</a:t></a:r></a:p></p:txBody></p:sp></p:spTree></p:cSld><p:clrMapOvr><a:masterClrMapping/></p:clrMapOvr></p:sldLayout>"#,
         title(2, "Title", None)
     )
 }

@@ -10,8 +10,9 @@ use picture::scene::{
 };
 use picture::theme::{CARD_RADIUS, Colour, ROOM_RADIUS, Theme};
 
-use super::connector::{Site, geometry, sites};
-use super::parts::{self, HEAD, ROOT, SPACES, hex};
+use super::connector::Site;
+use super::parts::{self, Colours, HEAD, ROOT, SPACES};
+use super::route::{Ended, Route, Routes, Scale};
 use crate::export::paint::{Words, spoken};
 use crate::export::xml::escape;
 
@@ -25,8 +26,14 @@ const ARIAL: f64 = 0.93;
 const DECORATIVE: &str = r#"<a:extLst><a:ext uri="{C183D7F6-B498-43B3-948B-1728B52AA6E4}"><adec:decorative xmlns:adec="http://schemas.microsoft.com/office/drawing/2017/decorative" val="1"/></a:ext></a:extLst>"#;
 
 /// A slide's XML. The picture is fitted into `area` (left, top, width, height in EMU).
-pub(super) fn write(title: &str, scene: &Scene, theme: &Theme, area: (i64, i64, i64, i64)) -> String {
-    let mut slide = Slide::fitted(scene, theme, area);
+pub(super) fn write(
+    title: &str,
+    scene: &Scene,
+    theme: &Theme,
+    colours: &Colours,
+    area: (i64, i64, i64, i64),
+) -> String {
+    let mut slide = Slide::fitted(scene, theme, colours, area);
     slide.id = 2;
     let mut shapes = String::new();
     let inner: Vec<&RoomShape> = scene.rooms.iter().filter(|room| slide.is_outermost(scene, room)).collect();
@@ -38,14 +45,18 @@ pub(super) fn write(title: &str, scene: &Scene, theme: &Theme, area: (i64, i64, 
     for card in loose.collect::<Vec<_>>() {
         shapes += &slide.card(card);
     }
-    // The ground of a function lets them shine through and a card does not: a connector that passes below a card on
-    // its way leaves the card's name legible.
-    let ties: String = scene.ties.iter().map(|tie| slide.tie(tie)).collect();
-    let mut shapes = parts::title(2, title, None) + &ties + &shapes;
+    // Read aloud in this order: title, functions with their teams, dependencies. A connector that cannot help running
+    // across another team lies below it, so that the team's name stays legible.
+    let mut routes = Routes::of(scene);
+    let (mut below, mut above, mut labels) = (String::new(), String::new(), Vec::new());
     for tie in &scene.ties {
-        if let Some(label) = &tie.label {
-            shapes += &slide.label(tie, label);
-        }
+        let Some((connector, route)) = slide.tie(tie, &mut routes) else { continue };
+        if route.across { &mut below } else { &mut above }.push_str(&connector);
+        labels.extend(tie.label.as_ref().map(|label| (tie, label, route.line)));
+    }
+    let mut shapes = parts::title(2, title, None) + &below + &shapes + &above;
+    for (tie, label, line) in labels {
+        shapes += &slide.label(tie, label, routes.label(label.rect, &line));
     }
     for entry in scene.legend.iter().flat_map(|legend| &legend.entries) {
         shapes += &slide.legend(entry);
@@ -57,6 +68,7 @@ pub(super) fn write(title: &str, scene: &Scene, theme: &Theme, area: (i64, i64, 
 
 struct Slide<'s> {
     theme: &'s Theme,
+    colours: &'s Colours,
     words: Words<'s>,
     /// The last id given.
     id: u32,
@@ -87,7 +99,12 @@ struct Shape<'a> {
 }
 
 impl<'s> Slide<'s> {
-    fn fitted(scene: &'s Scene, theme: &'s Theme, (x, y, w, h): (i64, i64, i64, i64)) -> Self {
+    fn fitted(
+        scene: &'s Scene,
+        theme: &'s Theme,
+        colours: &'s Colours,
+        (x, y, w, h): (i64, i64, i64, i64),
+    ) -> Self {
         let drawn = scene.rooms.iter().map(|room| room.rect);
         let drawn = drawn.chain(scene.cards.iter().map(|card| card.rect));
         let drawn = drawn.chain(scene.ties.iter().flat_map(|tie| Some(tie.label.as_ref()?.rect)));
@@ -96,7 +113,7 @@ impl<'s> Slide<'s> {
         let scale = (w as f64 / bounds.w).min(h as f64 / bounds.h).min(1.25 * FULL_SIZE);
         let left = x as f64 + (w as f64 - bounds.w * scale) / 2.0 - bounds.x * scale;
         let top = y as f64 + (h as f64 - bounds.h * scale) / 2.0 - bounds.y * scale;
-        Self { theme, words: Words::of(scene), id: 0, scale, left, top, glued: HashMap::new() }
+        Self { theme, colours, words: Words::of(scene), id: 0, scale, left, top, glued: HashMap::new() }
     }
 
     fn next_id(&mut self) -> u32 {
@@ -211,25 +228,25 @@ impl<'s> Slide<'s> {
         out
     }
 
-    fn tie(&mut self, tie: &TieShape) -> String {
-        let (Some(&provider), Some(&receiver)) =
-            (self.glued.get(&tie.provider), self.glued.get(&tie.receiver))
-        else {
-            return String::new();
-        };
-        let (from, to) = sites(provider.1, receiver.1, tie.path.start, tie.tip());
-        let (start, end) = (from.of(self.frame(provider.1)), to.of(self.frame(receiver.1)));
-        let shape = geometry(from, to, start, end);
-        let (x, y, w, h) = shape.frame;
+    /// A connector, and how it runs.
+    fn tie(&mut self, tie: &TieShape, routes: &mut Routes) -> Option<(String, Route)> {
+        let (provider, receiver) = (*self.glued.get(&tie.provider)?, *self.glued.get(&tie.receiver)?);
+        let end = |(_, rect): (u32, Rect)| Ended { rect, frame: self.frame(rect) };
+        let scale = Scale { emu: self.scale, left: self.left, top: self.top };
+        let route = routes.connect(tie, end(provider), end(receiver), scale);
+        let connector = &route.connector;
+        let (x, y, w, h) = connector.frame;
         let mut turned = String::new();
-        if shape.turns > 0 {
-            let _ = write!(turned, r#" rot="{}""#, u32::from(shape.turns) * 5_400_000);
+        if connector.turns > 0 {
+            let _ = write!(turned, r#" rot="{}""#, u32::from(connector.turns) * 5_400_000);
         }
-        for (flipped, word) in [(shape.flip_h, "flipH"), (shape.flip_v, "flipV")] {
+        for (flipped, word) in [(connector.flip_h, "flipH"), (connector.flip_v, "flipV")] {
             if flipped {
                 let _ = write!(turned, r#" {word}="1""#);
             }
         }
+        let adjust = |(n, share): (usize, i64)| format!(r#"<a:gd name="adj{n}" fmla="val {share}"/>"#);
+        let adjust: String = (1..).zip(connector.way.adjustments()).map(adjust).collect();
         let stroke = self.theme.tie(tie.health, tie.gap, tie.tone, tie.width);
         let dash = match (tie.gap, tie.health) {
             (true, _) => "dashDot",
@@ -243,23 +260,24 @@ impl<'s> Slide<'s> {
         let name = escape(&format!("{} to {}", self.words.name(tie.provider), self.words.name(tie.receiver)));
         let id = self.next_id();
         let points = self.length(stroke.width).max(3175);
-        format!(
-            r#"<p:cxnSp><p:nvCxnSpPr><p:cNvPr id="{id}" name="{name}" descr="{said}"/><p:cNvCxnSpPr><a:stCxn {}/><a:endCxn {}/></p:cNvCxnSpPr><p:nvPr/></p:nvCxnSpPr><p:spPr><a:xfrm{turned}><a:off x="{x}" y="{y}"/><a:ext cx="{w}" cy="{h}"/></a:xfrm><a:prstGeom prst="{}"><a:avLst/></a:prstGeom><a:ln w="{points}"><a:solidFill><a:srgbClr val="{}"/></a:solidFill><a:prstDash val="{dash}"/><a:round/>{head}<a:tailEnd type="triangle" w="med" len="med"/></a:ln></p:spPr></p:cxnSp>"#,
-            site(provider, from),
-            site(receiver, to),
-            shape.preset,
-            hex(stroke.colour)
-        )
+        let xml = format!(
+            r#"<p:cxnSp><p:nvCxnSpPr><p:cNvPr id="{id}" name="{name}" descr="{said}"/><p:cNvCxnSpPr><a:stCxn {}/><a:endCxn {}/></p:cNvCxnSpPr><p:nvPr/></p:nvCxnSpPr><p:spPr><a:xfrm{turned}><a:off x="{x}" y="{y}"/><a:ext cx="{w}" cy="{h}"/></a:xfrm><a:prstGeom prst="{}"><a:avLst>{adjust}</a:avLst></a:prstGeom><a:ln w="{points}">{}<a:prstDash val="{dash}"/><a:round/>{head}<a:tailEnd type="triangle" w="med" len="med"/></a:ln></p:spPr></p:cxnSp>"#,
+            site(provider, connector.from),
+            site(receiver, connector.to),
+            connector.way.preset(),
+            self.colours.fill(stroke.colour, 1.0)
+        );
+        Some((xml, route))
     }
 
-    fn label(&mut self, tie: &TieShape, label: &LabelShape) -> String {
+    fn label(&mut self, tie: &TieShape, label: &LabelShape, rect: Rect) -> String {
         let paint = self.theme.label(tie.health, tie.tone);
         let line = paint.edge.map(|colour| self.line_xml(colour, 1.0, 1.0, "solid", false));
         let shape = Shape {
             fill: Some((paint.fill, 1.0)),
             line,
-            radius: label.rect.h / 2.0,
-            ..Shape::bare("Label", label.rect, vec![(&label.line, paint.text)])
+            radius: rect.h / 2.0,
+            ..Shape::bare("Label", rect, vec![(&label.line, paint.text)])
         };
         let id = self.next_id();
         self.shape(id, &shape)
@@ -319,9 +337,9 @@ impl<'s> Slide<'s> {
         let (x, y, w, h) = self.frame(rect);
         let (id, line) = (self.next_id(), self.length(2.0).max(3175));
         format!(
-            r#"<p:cxnSp><p:nvCxnSpPr><p:cNvPr id="{id}" name="Sign">{DECORATIVE}</p:cNvPr><p:cNvCxnSpPr/><p:nvPr/></p:nvCxnSpPr><p:spPr><a:xfrm><a:off x="{x}" y="{}"/><a:ext cx="{w}" cy="0"/></a:xfrm><a:prstGeom prst="line"><a:avLst/></a:prstGeom><a:ln w="{line}"><a:solidFill><a:srgbClr val="{}"/></a:solidFill><a:prstDash val="{dash}"/><a:round/><a:tailEnd type="triangle" w="med" len="med"/></a:ln></p:spPr></p:cxnSp>"#,
+            r#"<p:cxnSp><p:nvCxnSpPr><p:cNvPr id="{id}" name="Sign">{DECORATIVE}</p:cNvPr><p:cNvCxnSpPr/><p:nvPr/></p:nvCxnSpPr><p:spPr><a:xfrm><a:off x="{x}" y="{}"/><a:ext cx="{w}" cy="0"/></a:xfrm><a:prstGeom prst="line"><a:avLst/></a:prstGeom><a:ln w="{line}">{}<a:prstDash val="{dash}"/><a:round/><a:tailEnd type="triangle" w="med" len="med"/></a:ln></p:spPr></p:cxnSp>"#,
             y + h / 2,
-            hex(colour)
+            self.colours.fill(colour, 1.0)
         )
     }
 
@@ -330,7 +348,7 @@ impl<'s> Slide<'s> {
         format!(
             r#"<a:ln w="{}"{cap}>{}<a:prstDash val="{dash}"/></a:ln>"#,
             self.length(width).max(3175),
-            fill_xml(colour, opacity)
+            self.colours.fill(colour, opacity)
         )
     }
 
@@ -344,8 +362,9 @@ impl<'s> Slide<'s> {
                 r#"<a:prstGeom prst="roundRect"><a:avLst><a:gd name="adj" fmla="val {round}"/></a:avLst></a:prstGeom>"#
             ),
         };
-        let fill =
-            shape.fill.map_or_else(|| "<a:noFill/>".to_owned(), |(colour, share)| fill_xml(colour, share));
+        let fill = shape
+            .fill
+            .map_or_else(|| "<a:noFill/>".to_owned(), |(colour, share)| self.colours.fill(colour, share));
         let line = shape.line.clone().unwrap_or_else(|| "<a:ln><a:noFill/></a:ln>".to_owned());
         let name = escape(&shape.name);
         let properties = match &shape.alt {
@@ -382,7 +401,7 @@ impl<'s> Slide<'s> {
             let rtl = if *rtl { r#" rtl="1""# } else { "" };
             format!(
                 r#"<a:p><a:pPr algn="{align}"{rtl}/><a:r><a:rPr lang="en-US" sz="{size}"{bold} dirty="0">{}</a:rPr><a:t>{}</a:t></a:r></a:p>"#,
-                fill_xml(*colour, 1.0),
+                self.colours.fill(*colour, 1.0),
                 escape(text)
             )
         };
@@ -404,20 +423,6 @@ impl<'a> Shape<'a> {
             anchor: "ctr",
             align: "ctr",
             insets: [0.0; 4],
-        }
-    }
-}
-
-fn fill_xml(colour: Colour, opacity: f64) -> String {
-    let colour = hex(colour);
-    match opacity {
-        o if o <= 0.0 => "<a:noFill/>".to_owned(),
-        o if o >= 1.0 => format!(r#"<a:solidFill><a:srgbClr val="{colour}"/></a:solidFill>"#),
-        o => {
-            let alpha = (o * 100_000.0).round() as u32;
-            format!(
-                r#"<a:solidFill><a:srgbClr val="{colour}"><a:alpha val="{alpha}"/></a:srgbClr></a:solidFill>"#
-            )
         }
     }
 }

@@ -1,0 +1,282 @@
+//! Which connector stands for a drawn tie: of all that join two sites, the one that runs most like the drawing and
+//! across no other team. And where its label sits on it.
+
+use std::collections::HashSet;
+
+use picture::geometry::{Point, Rect};
+use picture::scene::{Scene, TieShape};
+
+use super::connector::{Connector, Site, Way};
+
+/// How far a connector that turns back goes beyond its shapes, in scene units.
+const BEYOND: [f64; 3] = [14.0, 28.0, 64.0];
+/// Costs, in scene units of distance from the drawing.
+const ACROSS_A_CARD: f64 = 250.0;
+const BACK_ACROSS_ITS_OWN: f64 = 400.0;
+const ON_ANOTHER: f64 = 120.0;
+const ACROSS_A_TITLE: f64 = 15.0;
+/// For each time that it is as long as the drawing.
+const DETOUR: f64 = 15.0;
+
+/// What connectors keep away from.
+pub(super) struct Routes {
+    cards: Vec<Rect>,
+    titles: Vec<Rect>,
+    /// Ways that are taken: from place to place, whichever way it runs.
+    taken: HashSet<[(i64, i64); 3]>,
+    labels: Vec<Rect>,
+}
+
+/// A connector, with how it runs in scene units.
+pub(super) struct Route {
+    pub connector: Connector,
+    pub line: Vec<Point>,
+    /// Whether it runs across a team that it does not join.
+    pub across: bool,
+}
+
+/// Between the slide (EMU) and the scene.
+#[derive(Clone, Copy)]
+pub(super) struct Scale {
+    pub emu: f64,
+    pub left: f64,
+    pub top: f64,
+}
+
+impl Scale {
+    fn in_scene(self, p: Point) -> Point {
+        Point::new((p.x - self.left) / self.emu, (p.y - self.top) / self.emu)
+    }
+}
+
+/// A shape that a tie ends on: where it is in the scene and on the slide.
+#[derive(Clone, Copy)]
+pub(super) struct Ended {
+    pub rect: Rect,
+    pub frame: (i64, i64, i64, i64),
+}
+
+impl Routes {
+    pub fn of(scene: &Scene) -> Self {
+        let title = |line: &picture::scene::Line| {
+            Rect::new(line.left(), line.y - line.size, line.width(), line.size * 1.25)
+        };
+        Self {
+            cards: scene.cards.iter().map(|card| card.rect).collect(),
+            titles: scene
+                .rooms
+                .iter()
+                .flat_map(|room| room.title.iter().chain(&room.count))
+                .map(title)
+                .collect(),
+            taken: HashSet::new(),
+            labels: Vec::new(),
+        }
+    }
+
+    /// The connector for `tie`.
+    pub fn connect(&mut self, tie: &TieShape, provider: Ended, receiver: Ended, scale: Scale) -> Route {
+        let mut drawn = tie.path.flattened(2.0);
+        drawn.push(tie.tip());
+        let (start, tip, long) = (drawn[0], tie.tip(), length(&drawn).max(1.0));
+        let mut pairs: Vec<(f64, Site, Site)> = Vec::with_capacity(16);
+        for from in Site::ALL {
+            for to in Site::ALL {
+                let place = |site: Site, end: Ended| {
+                    let (x, y) = site.of(end.frame);
+                    scale.in_scene(Point::new(x as f64, y as f64))
+                };
+                let off = place(from, provider).distance(start) + place(to, receiver).distance(tip);
+                pairs.push((off, from, to));
+            }
+        }
+        pairs.sort_by(|a, b| a.0.total_cmp(&b.0));
+        let beyond = BEYOND.map(|by| by * scale.emu);
+        let (foreign, own) = self.between(&drawn, provider.rect, receiver.rect);
+        let straight = |(_, from, to): (f64, Site, Site)| {
+            Connector::straight((from, from.of(provider.frame)), (to, to.of(receiver.frame)))
+        };
+        let mut best =
+            (f64::INFINITY, Route { connector: straight(pairs[0]), line: vec![start, tip], across: true });
+        for &(off, from, to) in &pairs {
+            let ends = ((from, from.of(provider.frame)), (to, to.of(receiver.frame)));
+            for connector in Connector::all(ends.0, ends.1, &beyond) {
+                let mut cost = off * 0.15 + habit(connector.way);
+                if best.0 <= cost {
+                    continue;
+                }
+                let mut line = connector.curve().flattened(3.0 * scale.emu);
+                line.iter_mut().for_each(|point| *point = scale.in_scene(*point));
+                cost += (length(&line) / long - 1.0).max(0.0) * DETOUR + apart(&line, &drawn);
+                if best.0 <= cost {
+                    continue;
+                }
+                let crossed = foreign.iter().filter(|card| crosses(&line, **card)).count();
+                cost += crossed as f64 * ACROSS_A_CARD;
+                cost += own.iter().filter(|card| crosses(&line, **card)).count() as f64 * BACK_ACROSS_ITS_OWN;
+                cost += self.titles.iter().filter(|title| crosses(&line, **title)).count() as f64
+                    * ACROSS_A_TITLE;
+                if self.taken.contains(&trace(&line)) {
+                    cost += ON_ANOTHER;
+                }
+                if cost < best.0 {
+                    best = (cost, Route { connector, line, across: crossed > 0 });
+                }
+            }
+        }
+        let (_, route) = best;
+        self.taken.insert(trace(&route.line));
+        route
+    }
+
+    /// The cards that a connector could run across: those near it, and the two it joins without their edges.
+    fn between(&self, drawn: &[Point], provider: Rect, receiver: Rect) -> (Vec<Rect>, [Rect; 2]) {
+        let dots = drawn.iter().map(|p| Rect::new(p.x, p.y, 0.0, 0.0)).chain([provider, receiver]);
+        let reach = Rect::around(dots).unwrap_or_default().grown(BEYOND[2] + 20.0);
+        let ends = [provider, receiver];
+        let is_end = |card: Rect| ends.iter().any(|end| *end == card);
+        let foreign = self.cards.iter().copied().filter(|card| reach.overlaps(*card) && !is_end(*card));
+        (foreign.map(|card| card.grown(3.0)).collect(), ends.map(|end| end.grown(-2.0)))
+    }
+
+    /// Where a label of this size sits on `line`: near where it is drawn, on no card and no other label.
+    pub fn label(&mut self, drawn: Rect, line: &[Point]) -> Rect {
+        let wanted = drawn.centre();
+        let mut best = (f64::INFINITY, drawn);
+        for at in along(line) {
+            let rect = drawn.moved(at - wanted);
+            let hit = |others: &[Rect], by: f64| {
+                others.iter().map(|other| shared(rect.grown(by), *other)).sum::<f64>()
+            };
+            let cost = at.distance(wanted)
+                + hit(&self.cards, 2.0)
+                + hit(&self.labels, 2.0)
+                + hit(&self.titles, 0.0) * 0.2;
+            if cost < best.0 {
+                best = (cost, rect);
+            }
+        }
+        self.labels.push(best.1);
+        best.1
+    }
+}
+
+/// What a way costs beside what it looks like: people understand the plain ones, and move them more easily.
+fn habit(way: Way) -> f64 {
+    match way {
+        Way::Straight => 0.0,
+        Way::Turn => 2.0,
+        Way::Through(share) if (0.0..=1.0).contains(&share) => 3.0 + (share - 0.5).abs() * 4.0,
+        Way::Through(_) => 6.0,
+        Way::Twice(..) => 20.0,
+    }
+}
+
+/// How far two lines are apart in the mean, each seen from the other.
+fn apart(a: &[Point], b: &[Point]) -> f64 {
+    let from = |a: &[Point], b: &[Point]| {
+        let points = spread(a, 9);
+        points.iter().map(|p| distance(*p, b)).sum::<f64>() / points.len().max(1) as f64
+    };
+    from(a, b) + from(b, a)
+}
+
+fn length(line: &[Point]) -> f64 {
+    line.windows(2).map(|pair| pair[0].distance(pair[1])).sum()
+}
+
+/// Points at even distances on a line.
+fn spread(line: &[Point], count: usize) -> Vec<Point> {
+    let length = length(line);
+    let mut out = Vec::with_capacity(count);
+    let (mut gone, mut next) = (0.0, 0);
+    for pair in line.windows(2) {
+        let here = pair[0].distance(pair[1]);
+        while next < count && length * next as f64 / (count - 1).max(1) as f64 <= gone + here + 1e-6 {
+            let share = (length * next as f64 / (count - 1).max(1) as f64 - gone) / here.max(1e-9);
+            out.push(pair[0] + (pair[1] - pair[0]) * share.clamp(0.0, 1.0));
+            next += 1;
+        }
+        gone += here;
+    }
+    out
+}
+
+fn distance(p: Point, line: &[Point]) -> f64 {
+    let to = |pair: &[Point]| {
+        let (a, v) = (pair[0], pair[1] - pair[0]);
+        let square = v.x * v.x + v.y * v.y;
+        let share = if square > 0.0 { ((p.x - a.x) * v.x + (p.y - a.y) * v.y) / square } else { 0.0 };
+        p.distance(a + v * share.clamp(0.0, 1.0))
+    };
+    line.windows(2).map(to).fold(f64::INFINITY, f64::min)
+}
+
+/// Whether a line runs across a rectangle.
+fn crosses(line: &[Point], rect: Rect) -> bool {
+    line.windows(2).any(|pair| {
+        let (a, v) = (pair[0], pair[1] - pair[0]);
+        // Liang and Barsky: the part of the line between each pair of edges.
+        let (mut first, mut last) = (0.0f64, 1.0f64);
+        for (from, by, low, high) in [(a.x, v.x, rect.x, rect.right()), (a.y, v.y, rect.y, rect.bottom())] {
+            if by.abs() < 1e-9 {
+                if from <= low || from >= high {
+                    return false;
+                }
+                continue;
+            }
+            let (enter, leave) = ((low - from) / by, (high - from) / by);
+            first = first.max(enter.min(leave));
+            last = last.min(enter.max(leave));
+        }
+        first < last
+    })
+}
+
+/// How much two rectangles share, as the side of a square.
+fn shared(a: Rect, b: Rect) -> f64 {
+    let w = a.right().min(b.right()) - a.x.max(b.x);
+    let h = a.bottom().min(b.bottom()) - a.y.max(b.y);
+    if w > 0.0 && h > 0.0 { 40.0 + (w * h).sqrt() * 4.0 } else { 0.0 }
+}
+
+/// Places for a label: not too near the ends.
+fn along(line: &[Point]) -> Vec<Point> {
+    let points = spread(line, 41);
+    let (skip, len) = (points.len() / 8, points.len());
+    points.into_iter().skip(skip).take(len.saturating_sub(2 * skip)).collect()
+}
+
+/// What two connectors that lie on each other have in common.
+fn trace(line: &[Point]) -> [(i64, i64); 3] {
+    let coarse = |p: Point| ((p.x / 6.0).round() as i64, (p.y / 6.0).round() as i64);
+    let [a, middle, b] = [0, 1, 2].map(|n| spread(line, 3).get(n).copied().map_or((0, 0), coarse));
+    if a <= b { [a, middle, b] } else { [b, middle, a] }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_across_a_card_is_seen_and_one_beside_it_is_not() {
+        let card = Rect::new(10.0, 10.0, 20.0, 10.0);
+        let line = |a: (f64, f64), b: (f64, f64)| [Point::new(a.0, a.1), Point::new(b.0, b.1)];
+        assert!(crosses(&line((0.0, 0.0), (40.0, 30.0)), card));
+        assert!(crosses(&line((15.0, 0.0), (15.0, 40.0)), card));
+        assert!(!crosses(&line((0.0, 9.0), (40.0, 9.0)), card));
+        assert!(!crosses(&line((0.0, 10.0), (40.0, 10.0)), card), "along its edge");
+        assert!(!crosses(&line((0.0, 30.0), (9.0, 12.0)), card));
+    }
+
+    #[test]
+    fn points_are_spread_evenly_from_end_to_end() {
+        let line = [Point::new(0.0, 0.0), Point::new(10.0, 0.0), Point::new(10.0, 30.0)];
+        let at = spread(&line, 5);
+        assert_eq!(
+            at,
+            [(0.0, 0.0), (10.0, 0.0), (10.0, 10.0), (10.0, 20.0), (10.0, 30.0)]
+                .map(|(x, y)| Point::new(x, y))
+        );
+    }
+}
