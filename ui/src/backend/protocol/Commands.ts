@@ -215,6 +215,10 @@ duplicate: [Duplicate, Done],
  */
 export: [Export, Exported], 
 /**
+ * Which of the files that an export would write are there already.
+ */
+files_there: [Export, Array<string>], 
+/**
  * Saves a copy of the map beside it or elsewhere.
  */
 save_copy: [PathOnly, Nothing], 

@@ -1,7 +1,17 @@
 import { expect, test } from 'vitest';
 
 import { words } from '../../words';
-import { asked, beside, fileName, FORMATS, remember, remembered, USUAL, type Choice } from './formats';
+import {
+  areSides,
+  asked,
+  beside,
+  fileName,
+  FORMATS,
+  remember,
+  remembered,
+  USUAL,
+  type Choice,
+} from './formats';
 
 /** A store that holds one text. */
 function store(text: string | null = null) {
@@ -22,8 +32,15 @@ test('a file name keeps the map’s name without what a file system takes amiss'
 });
 
 test('further formats lie beside the first', () => {
-  expect(beside('/home/ana/v1.2/Board.pptx', 'pdf')).toBe('/home/ana/v1.2/Board.pdf');
-  expect(beside('C:\\maps\\Board', 'svg')).toBe('C:\\maps\\Board.svg');
+  expect(beside('/home/ana/v1.2/Board.pptx', 'pdf', ['pptx', 'pdf'])).toBe('/home/ana/v1.2/Board.pdf');
+  expect(beside('C:\\maps\\Board', 'svg', ['pptx', 'svg'])).toBe('C:\\maps\\Board.svg');
+  expect(beside('/Board.pdf', 'report-pdf', ['pdf', 'report-pdf'])).toBe('/Board report.pdf');
+  expect(beside('/Board.pptx', 'report-pdf', ['pptx', 'report-pdf'])).toBe('/Board.pdf');
+});
+
+test('a paper of one\u2019s own has two sides', () => {
+  expect(['500x700', ' 500 \u00d7 700 ', '50X5000'].every(areSides)).toBe(true);
+  expect(['', '500', '500x', '10x10', '6000x100', 'axb'].some(areSides)).toBe(false);
 });
 
 test('every format has its words', () => {
@@ -51,5 +68,16 @@ test('the desk is asked only for what the format has', () => {
   const choice: Choice = { ...USUAL, paper: 'a4', scale: '3' };
   expect(asked(choice, 'pdf')).toEqual({ format: 'pdf', lenses: ['map'], theme: 'light', paper: 'a4' });
   expect(asked(choice, 'png')).toMatchObject({ scale: 3 });
+  expect(asked({ ...choice, paper: 'own', sides: '500 \u00d7 700', tiles: '3x2' }, 'pdf')).toMatchObject({
+    paper: '500x700',
+    tiles: '3x2',
+  });
+  const template = { name: 'acme.potx', path: '/acme.potx' };
+  expect(asked(choice, 'report-pptx', undefined, template)).toMatchObject({
+    format: 'pptx',
+    report: true,
+    template,
+  });
+  expect(asked(choice, 'report-html')).not.toHaveProperty('paper');
   expect(asked(choice, 'pptx', '/a.pptx')).toMatchObject({ slides: 'wide', notes: true, path: '/a.pptx' });
 });

@@ -1,6 +1,7 @@
 // What the map can be written as, and what is remembered of the last time.
 
 import type { Export } from '../../backend/protocol/Export';
+import type { ImportSource } from '../../backend/protocol/ImportSource';
 
 /** A format of an export. */
 export type Format = (typeof FORMATS)[number]['format'];
@@ -8,8 +9,10 @@ export type Format = (typeof FORMATS)[number]['format'];
 /** A format and what it is like. */
 interface FormatKind {
   format: string;
+  /** Its files' ending, where that is not its name. */
+  ending?: string;
   /** What it is for. */
-  group: 'picture' | 'list' | 'drawing';
+  group: 'picture' | 'report' | 'list' | 'drawing';
   /** Whether it has colours and shows lenses. */
   drawn: boolean;
 }
@@ -21,7 +24,10 @@ export const FORMATS = [
   { format: 'png', group: 'picture', drawn: true },
   { format: 'svg', group: 'picture', drawn: true },
   { format: 'html', group: 'picture', drawn: true },
-  { format: 'md', group: 'picture', drawn: true },
+  { format: 'report-pdf', ending: 'pdf', group: 'report', drawn: true },
+  { format: 'report-pptx', ending: 'pptx', group: 'report', drawn: true },
+  { format: 'report-html', ending: 'html', group: 'report', drawn: true },
+  { format: 'md', group: 'report', drawn: true },
   { format: 'xlsx', group: 'list', drawn: false },
   { format: 'csv', group: 'list', drawn: false },
   { format: 'txt', group: 'list', drawn: false },
@@ -35,13 +41,15 @@ export const FORMATS = [
 ] as const satisfies readonly FormatKind[];
 
 /** The groups of formats, in the order they are shown. */
-export const GROUPS = ['picture', 'list', 'drawing'] as const;
+export const GROUPS = ['picture', 'report', 'list', 'drawing'] as const;
 /** The colours of a picture. */
 export const THEMES = ['light', 'dark', 'print'] as const;
 /** Pixels for each unit of a PNG. */
 export const SCALES = ['1', '2', '3', '4'] as const;
 /** The sheets of a PDF; `fit` is as large as the picture. */
-export const PAPERS = ['fit', 'a4', 'a3', 'letter'] as const;
+export const PAPERS = ['fit', 'a4', 'a3', 'a2', 'a1', 'a0', 'letter', 'legal', 'tabloid', 'own'] as const;
+/** The sheets that a picture in a PDF is spread over, across and down. */
+export const TILES = ['1x1', '2x1', '2x2', '3x2', '3x3', '4x3'] as const;
 /** The shapes of slides. */
 export const SLIDES = ['wide', 'standard'] as const;
 
@@ -53,8 +61,13 @@ export interface Choice {
   theme: (typeof THEMES)[number];
   scale: (typeof SCALES)[number];
   paper: (typeof PAPERS)[number];
+  /** A paper of one's own, in millimetres: `500x700`. */
+  sides: string;
+  tiles: (typeof TILES)[number];
   slides: (typeof SLIDES)[number];
   notes: boolean;
+  /** Slides of text that say what is found. */
+  findings: boolean;
   transparent: boolean;
   safe: boolean;
 }
@@ -66,8 +79,11 @@ export const USUAL: Choice = {
   theme: 'light',
   scale: '2',
   paper: 'fit',
+  sides: '500x700',
+  tiles: '1x1',
   slides: 'wide',
   notes: true,
+  findings: true,
   transparent: false,
   safe: false,
 };
@@ -94,8 +110,11 @@ export function remembered(store: Pick<Storage, 'getItem'>, lenses: readonly str
       theme: one(THEMES, saved.theme, USUAL.theme),
       scale: one(SCALES, saved.scale, USUAL.scale),
       paper: one(PAPERS, saved.paper, USUAL.paper),
+      sides: typeof saved.sides === 'string' && areSides(saved.sides) ? saved.sides : USUAL.sides,
+      tiles: one(TILES, saved.tiles, USUAL.tiles),
       slides: one(SLIDES, saved.slides, USUAL.slides),
       notes: saved.notes !== false,
+      findings: saved.findings !== false,
       transparent: saved.transparent === true,
       safe: false,
     };
@@ -117,25 +136,52 @@ export function remember(store: Pick<Storage, 'setItem'>, choice: Choice): void 
 export const isDrawn = (choice: Choice): boolean =>
   FORMATS.some((kind) => kind.drawn && choice.formats.includes(kind.format));
 
-/** What the desk is asked for one format. */
-export function asked(choice: Choice, format: Format, path?: string): Export {
-  const { lenses, theme, transparent, safe, paper, slides, notes } = choice;
+/** Width and height in millimetres, from a postcard to a wall. */
+export const areSides = (text: string): boolean => {
+  const sides = /^\s*(\d{2,4})\s*[x\u00d7]\s*(\d{2,4})\s*$/i.exec(text);
+  return sides !== null && sides.slice(1).every((side) => Number(side) >= 50 && Number(side) <= 5000);
+};
+
+/** The ending of a format's files. */
+export function ending(format: Format): string {
+  const kind: FormatKind | undefined = FORMATS.find((one) => one.format === format);
+  return kind?.ending ?? format;
+}
+
+/** Whether it is a report to read. */
+const isReport = (format: Format): boolean =>
+  FORMATS.some((kind) => kind.format === format && kind.group === 'report');
+
+/** What the desk is asked for one format; a template is chosen for this export alone. */
+export function asked(choice: Choice, format: Format, path?: string, template?: ImportSource): Export {
+  const { lenses, theme, transparent, safe, slides, notes, findings, tiles } = choice;
+  const kind = ending(format);
+  const report = isReport(format);
+  const sides = choice.sides.replace(/\s/g, '').replace('\u00d7', 'x');
+  const paper = choice.paper === 'own' ? sides : choice.paper;
   return {
-    format,
+    format: kind,
     lenses,
     theme,
     ...(path !== undefined && { path }),
     ...(transparent && { transparent }),
     ...(safe && { safe }),
-    ...(format === 'png' && { scale: Number(choice.scale) }),
-    ...(format === 'pdf' && paper !== 'fit' && { paper }),
-    ...(format === 'pptx' && { slides, notes }),
+    ...(report && { report }),
+    ...(kind === 'png' && { scale: Number(choice.scale) }),
+    ...(kind === 'pdf' && paper !== 'fit' && { paper }),
+    ...(format === 'pdf' && tiles !== '1x1' && { tiles }),
+    ...(kind === 'pptx' && { slides }),
+    ...(format === 'pptx' && { notes, findings }),
+    ...(kind === 'pptx' && template && { template }),
   };
 }
 
-/** A path with another ending, for the other formats of one export. */
-export const beside = (path: string, format: Format): string =>
-  `${path.replace(/\.[^./\\]+$/, '')}.${format}`;
+/** Where the files of a format go: the others beside the first, a report beside the picture of the same ending. */
+export function beside(path: string, format: Format, all: readonly Format[]): string {
+  const stem = path.replace(/\.[^./\\]+$/, '');
+  const taken = all.some((other) => other !== format && ending(other) === ending(format));
+  return `${stem}${isReport(format) && taken ? ' report' : ''}.${ending(format)}`;
+}
 
 /** A file name from a map's name: without what a file system or a shell takes amiss. */
 export function fileName(map: string, format: Format): string {
@@ -145,5 +191,5 @@ export function fileName(map: string, format: Format): string {
     .trim()
     .replace(/^\.+|\.+$/g, '')
     .slice(0, 120);
-  return `${plain || 'map'}.${format}`;
+  return `${plain || 'map'}.${ending(format)}`;
 }
