@@ -1,6 +1,8 @@
 // The map goes out: several files and lenses at once, seen before they are written.
 
-import { readFileSync, statSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, readFileSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 
 import type { Download, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -76,5 +78,39 @@ test('what is safe to share names nobody, and has to be asked for each time', as
   await dialog.waitFor({ state: 'detached' });
   await page.keyboard.press(`${MOD}+e`);
   expect(await dialog.getByRole('switch').isChecked()).toBe(false);
+  await page.context().close();
+});
+
+test('slides go out on a company template, and a report as a document', async () => {
+  const page = await opened();
+  const dialog = page.getByRole('dialog');
+  // A deck of ours is a template like any other.
+  const [plain] = await Promise.all([
+    page.waitForEvent('download'),
+    dialog.getByRole('button', { name: 'Export', exact: true }).click(),
+  ]);
+  const named = join(mkdtempSync(join(tmpdir(), 'tiemap-')), 'acme.pptx');
+  copyFileSync(await plain.path(), named);
+  await dialog.waitFor({ state: 'detached' });
+
+  await page.keyboard.press(`${MOD}+e`);
+  const chooser = page.waitForEvent('filechooser');
+  await dialog.getByRole('button', { name: 'Choose a file' }).click();
+  await (await chooser).setFiles(named);
+  await dialog.getByText('acme.pptx').waitFor();
+  await dialog.getByRole('checkbox', { name: /^Report as PDF/ }).check();
+  await dialog.getByRole('combobox', { name: 'PDF page' }).selectOption('Another size');
+  await dialog.getByRole('textbox', { name: /millimetres/ }).fill('9x9');
+  expect(await dialog.getByRole('button', { name: /^Export/ }).isDisabled()).toBe(true);
+  await dialog.getByRole('textbox', { name: /millimetres/ }).fill('420 x 300');
+  await expectAccessible(page);
+  const files: Download[] = [];
+  page.on('download', (file) => files.push(file));
+  await dialog.getByRole('button', { name: 'Export 2 files' }).click();
+  await dialog.waitFor({ state: 'detached' });
+  await expect.poll(() => files.length).toBe(2);
+  const kinds = files.map((file) => file.suggestedFilename().replace(/^.*\./, '')).sort();
+  expect(kinds).toEqual(['pdf', 'pptx']);
+  for (const file of files) expect(statSync((await file.path()) ?? '').size).toBeGreaterThan(10_000);
   await page.context().close();
 });

@@ -307,6 +307,7 @@ fn several_lenses_are_pages_or_files_of_their_own() {
         "a4",
         "--slides",
         "standard",
+        "--no-findings",
     ]);
     for name in ["a-map.svg", "a-silos.svg", "a-bottlenecks.svg"] {
         assert!(folder.files().contains(&name.to_owned()), "{name} in {:?}", folder.files());
@@ -330,6 +331,13 @@ fn several_lenses_are_pages_or_files_of_their_own() {
     assert!(!safe.contains("Content") && safe.contains("Draft with invented names"));
     folder.fails(2, &["export", "map.tiemap", "--to", "c.svg", "--lens", "moods"], "moods");
     folder.fails(2, &["export", "map.tiemap", "--to", "c.pdf", "--paper", "a9"], "a9");
+    folder.fails(2, &["export", "map.tiemap", "--to", "c.pdf", "--tiles", "many"], "many");
+    folder.fails(2, &["export", "map.tiemap", "--to", "c.svg", "--report"], "not as svg");
+    folder.fails(2, &["export", "map.tiemap", "--to", "c.pptx", "--template", "no.potx"], "no.potx");
+    folder.done(&["export", "map.tiemap", "--to", "wall.pdf", "--paper", "500x700", "--tiles", "3x2"]);
+    folder.done(&["export", "map.tiemap", "--to", "pre.pdf", "pre.pptx", "pre.html", "--report"]);
+    // A deck of ours is a template like any other.
+    folder.done(&["export", "map.tiemap", "--to", "d.pptx", "--template", "pre.pptx", "--no-findings"]);
 }
 
 #[test]

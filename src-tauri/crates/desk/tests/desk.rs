@@ -318,6 +318,59 @@ fn a_scene_shows_the_map_and_an_export_can_be_had_as_bytes() {
 }
 
 #[test]
+fn the_files_that_an_export_would_replace_are_known_before() {
+    let room = room("sample");
+    let desk = room.office.desk().unwrap();
+    let call = room.caller.call(1);
+    for (format, lenses, report) in [
+        ("svg", &["map"][..], false),
+        ("svg", &["map", "silos", "map"], false),
+        ("csv", &[], false),
+        ("md", &[], false),
+        ("md", &["silos"], false),
+        ("html", &["silos"], true),
+        ("pdf", &["map", "silos"], false),
+        ("txt", &[], false),
+    ] {
+        let folder = tempfile::tempdir().unwrap();
+        let path = Some(folder.path().join(format!("map.{format}")).to_string_lossy().into_owned());
+        let lenses = lenses.iter().map(|lens| (*lens).to_owned()).collect();
+        let with = Export { format: format.into(), path, lenses, report, ..Export::default() };
+        let there = || room.office.files_there(with.clone(), &call).unwrap();
+        assert_eq!(there(), Vec::<String>::new());
+        let written: Vec<String> =
+            desk.export(&with, &call).unwrap().files.into_iter().map(|file| file.name).collect();
+        assert_eq!(there(), written, "{format}");
+    }
+}
+
+#[test]
+fn a_report_holds_every_lens_and_is_written_only_in_what_people_read() {
+    let room = room("sample");
+    let desk = room.office.desk().unwrap();
+    let call = room.caller.call(1);
+    let report = |format: &str| Export { format: format.into(), report: true, ..Export::default() };
+    for format in ["pdf", "pptx", "html", "md"] {
+        let files = desk.export(&report(format), &call).unwrap().files;
+        assert!(files[0].base64.as_ref().unwrap().len() > 1000, "{format}");
+        // Beside Markdown lie the pictures.
+        assert_eq!(files.len(), if format == "md" { 2 + LENSES.len() } else { 1 });
+    }
+    let no = desk.export(&report("svg"), &call).unwrap_err();
+    assert_eq!((no.code, no.message.contains("md, html, pdf, pptx")), (Code::Refused, true));
+    let template = |name: &str| ImportSource { name: name.into(), base64: Some(to_base64(b"x")), path: None };
+    let with = Export { format: "pptx".into(), template: Some(template("acme.potx")), ..Export::default() };
+    let no = desk.export(&with, &call).unwrap_err();
+    assert_eq!((no.code, no.message.contains("acme.potx")), (Code::Refused, true), "{}", no.message);
+    for (paper, tiles) in [(Some("b7"), None), (None, Some("0x3"))] {
+        let text = |text: Option<&str>| text.map(str::to_owned);
+        let with =
+            Export { format: "pdf".into(), paper: text(paper), tiles: text(tiles), ..Export::default() };
+        assert_eq!(desk.export(&with, &call).unwrap_err().code, Code::Refused);
+    }
+}
+
+#[test]
 fn going_back_is_a_change_too() {
     let room = room("blank");
     let desk = room.office.desk().unwrap();
@@ -352,6 +405,10 @@ fn a_door_that_may_name_no_files_opens_none() {
     let export: Request = serde_json::from_value(export).unwrap();
     assert_eq!(answer(&browser, export, &call).unwrap_err().code, Code::Refused);
     let source = ImportSource { name: "passwd".into(), base64: None, path: Some("/etc/passwd".into()) };
+    let on_template = Export { format: "pptx".into(), template: Some(source.clone()), ..Export::default() };
+    assert_eq!(browser.export(on_template, &call).unwrap_err().code, Code::Refused);
+    let there = Export { format: "svg".into(), path: Some("/etc/passwd".into()), ..Export::default() };
+    assert_eq!(browser.files_there(there, &call).unwrap_err().code, Code::Refused);
     let import = ImportRequest {
         sources: vec![source],
         add_missing: true,

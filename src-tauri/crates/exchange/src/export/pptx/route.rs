@@ -134,7 +134,7 @@ impl Routes {
         let dots = drawn.iter().map(|p| Rect::new(p.x, p.y, 0.0, 0.0)).chain([provider, receiver]);
         let reach = Rect::around(dots).unwrap_or_default().grown(BEYOND[2] + 20.0);
         let ends = [provider, receiver];
-        let is_end = |card: Rect| ends.iter().any(|end| *end == card);
+        let is_end = |card: Rect| ends.contains(&card);
         let foreign = self.cards.iter().copied().filter(|card| reach.overlaps(*card) && !is_end(*card));
         (foreign.map(|card| card.grown(3.0)).collect(), ends.map(|end| end.grown(-2.0)))
     }

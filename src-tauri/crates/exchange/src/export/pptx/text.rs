@@ -19,7 +19,7 @@ const ABOVE: f64 = 12.0;
 const POINT: f64 = 12_700.0;
 
 /// Findings as they fit on slides whose text has this width and height (EMU).
-pub(super) fn pages<'f>(found: &'f [Found], (width, height): (i64, i64)) -> Vec<&'f [Found]> {
+pub(super) fn pages(found: &[Found], (width, height): (i64, i64)) -> Vec<&[Found]> {
     let (width, height) = (width as f64 / POINT, height as f64 / POINT);
     let lines = |text: &str, size: f64| {
         let on_a_line = (width / (size * LETTER)).floor().max(1.0);
