@@ -9,6 +9,15 @@ use super::{Ground, Style, spacing};
 use crate::geometry::Size;
 use std::collections::BTreeMap;
 
+/// What a structure is to look like.
+#[derive(Clone, Copy)]
+pub(crate) struct Taste {
+    /// How the outermost ground is arranged.
+    pub(crate) style: Style,
+    /// The width over the height that rooms should have.
+    pub(crate) room: f64,
+}
+
 /// How everything hangs together, before it has places.
 #[derive(Clone)]
 pub(crate) struct Structure {
@@ -27,11 +36,12 @@ impl Structure {
     pub(crate) fn plan(
         ground: &Ground,
         tree: &Tree,
-        style: Style,
+        taste: Taste,
         steps: usize,
         chance: &mut Chance,
     ) -> Self {
-        let mut structure = shelved(ground, tree, steps, chance);
+        let style = taste.style;
+        let mut structure = shelved(ground, tree, taste, steps, chance);
         structure.style = style;
         let outside = tree.outside();
         let sizes = |structure: &Structure| compose(ground, tree, structure, None).pieces;
@@ -64,7 +74,7 @@ impl Structure {
 }
 
 /// Shelves for the ground and for every room, inner rooms first.
-fn shelved(ground: &Ground, tree: &Tree, steps: usize, chance: &mut Chance) -> Structure {
+fn shelved(ground: &Ground, tree: &Tree, taste: Taste, steps: usize, chance: &mut Chance) -> Structure {
     let outside = tree.outside();
     let mut shelves: Vec<Option<Shelves>> = vec![None; outside + 1];
     let mut columns: Vec<usize> = vec![1; tree.blocks.len()];
@@ -73,7 +83,7 @@ fn shelved(ground: &Ground, tree: &Tree, steps: usize, chance: &mut Chance) -> S
         let items = &tree.inside[shelf];
         // A room with nothing but cards takes the shape that suits the shelf around it; it is decided there.
         let options: Vec<Vec<(usize, Size, f64)>> =
-            items.iter().map(|&item| shapes(ground, tree, item, &sizes)).collect();
+            items.iter().map(|&item| shapes(ground, tree, taste, item, &sizes)).collect();
         let pieces: Vec<Piece> = options
             .iter()
             .map(|o| Piece { shapes: o.iter().map(|&(_, size, cost)| (size, cost)).collect() })
@@ -105,7 +115,7 @@ fn shelved(ground: &Ground, tree: &Tree, steps: usize, chance: &mut Chance) -> S
 }
 
 /// The grids an item may have: columns, its size with them, and what it costs to look odd.
-fn shapes(ground: &Ground, tree: &Tree, item: Item, sizes: &[Size]) -> Vec<(usize, Size, f64)> {
+fn shapes(ground: &Ground, tree: &Tree, taste: Taste, item: Item, sizes: &[Size]) -> Vec<(usize, Size, f64)> {
     let (block, room) = match item {
         Item::Block(block) => (block, None),
         Item::Room(room) => match tree.inside[room][..] {
@@ -121,7 +131,7 @@ fn shapes(ground: &Ground, tree: &Tree, item: Item, sizes: &[Size]) -> Vec<(usiz
         let inner = Lines::even(tree.blocks[block].cell, columns, rows).size;
         let size = room.map_or(inner, |room| tree.framed(ground, room, inner));
         let ratio = size.w / size.h;
-        let odd = (ratio / 1.5).max(1.5 / ratio) - 1.0;
+        let odd = (ratio / taste.room).max(taste.room / ratio) - 1.0;
         options.push((columns, size, 0.4 * empty + 0.5 * odd * odd));
     }
     options.sort_by(|a, b| a.2.total_cmp(&b.2));

@@ -327,10 +327,13 @@ impl<'a> Field<'a> {
 
     /// Adds (or takes away) the crossings of `ties` to what they and those they cross have counted.
     fn count(&mut self, ties: &[u32], sign: i32) {
+        let mut ranges = Vec::with_capacity(8);
         for &tie in ties {
             let tie = tie as usize;
             let segment = self.segment(tie);
-            for range in self.reach(tie) {
+            ranges.clear();
+            self.reach(tie, |range| ranges.push(range));
+            for range in ranges.drain(..) {
                 self.crossed[tie] += sign * self.sweep(segment, range.clone());
                 let (ax, ay) = (&self.ax[range.clone()], &self.ay[range.clone()]);
                 let (bx, by) = (&self.bx[range.clone()], &self.by[range.clone()]);
@@ -374,29 +377,29 @@ impl<'a> Field<'a> {
     /// How many other ties cross this one. Ties at the same card meet in one point, which is no crossing.
     fn crossings(&self, tie: usize) -> i32 {
         let segment = self.segment(tie);
-        self.reach(tie).map(|range| self.sweep(segment, range)).sum()
+        let mut crossings = 0;
+        self.reach(tie, |range| crossings += self.sweep(segment, range));
+        crossings
     }
 
-    /// The ties that may cross this one: blocks lie apart, so a tie within one only meets its like and those
+    /// Names the ties that may cross this one: blocks lie apart, so a tie within one only meets its like and those
     /// between blocks.
-    fn reach(&self, tie: usize) -> impl Iterator<Item = Range<usize>> + use<> {
+    fn reach(&self, tie: usize, mut named: impl FnMut(Range<usize>)) {
         let t = self.tree.ties[tie];
         let [ax, ay, bx, by] = self.segment(tie);
         let (left, right, top, bottom) = (ax.min(bx), ax.max(bx), ay.min(by), ay.max(by));
         let own = self.tree.block_of[t.provider];
         let within = own == self.tree.block_of[t.receiver];
-        let mut ranges = Vec::with_capacity(8);
-        ranges.push(self.tree.between.clone());
+        named(self.tree.between.clone());
         if within {
-            ranges.push(self.tree.within[own].clone());
+            named(self.tree.within[own].clone());
         } else {
             for (bounds, range) in self.bounds.iter().zip(&self.tree.within) {
                 if left < bounds[2] && bounds[0] < right && top < bounds[3] && bounds[1] < bottom {
-                    ranges.push(range.clone());
+                    named(range.clone());
                 }
             }
         }
-        ranges.into_iter()
     }
 
     fn sweep(&self, segment: [f32; 4], range: Range<usize>) -> i32 {

@@ -3,7 +3,7 @@
 use super::chance::Chance;
 use super::compose::compose;
 use super::keep;
-use super::plan::Structure;
+use super::plan::{Structure, Taste};
 use super::slots::{Judge, Slots, TIES_LOOKED_INTO};
 use super::tree::Tree;
 use super::{Arrangement, Ground, Style, spacing};
@@ -30,6 +30,9 @@ struct Effort {
     full: usize,
 }
 
+/// The width over the height of rooms that beginnings go for in turn: which suits a map is only known at the end.
+/// Rooms nearer to squares stand apart better, wide ones often have fewer crossings.
+const ROOM_SHAPES: [f64; 2] = [1.2, 1.5];
 /// Up to this many ties the last beginnings are judged by how their ties would really run.
 const TIES_ROUTED: usize = 500;
 
@@ -39,23 +42,26 @@ impl Effort {
         // One judged swap sweeps over about a third of all ties for each tie of two cards.
         let swap = (m * (4 * m / n.max(1) + 4) / 3).max(200);
         let affordable = |work: usize| if m > TIES_LOOKED_INTO { 0 } else { work / swap };
+        let (tries, finals) = match n {
+            0..=40 => (24, 10),
+            41..=120 => (12, 4),
+            121..=400 => (12, 3),
+            401..=2_000 => (6, 3),
+            _ => (4, 2),
+        };
         Self {
-            tries: match n {
-                0..=400 => 8,
-                401..=2_000 => 4,
-                _ => 2,
-            },
+            tries,
             shelf_steps: (3_000 * 27_000 / (pieces * pieces * pieces).max(27_000))
                 .clamp(40, 60 * pieces * pieces),
             quick: n * 30,
-            trial: affordable(30_000_000).min(n * 30),
+            trial: affordable(60_000_000).min(n * 30),
             rearranged: if m > TIES_LOOKED_INTO {
                 0
             } else {
                 (8_000_000 / (tree.between.len() * m / 2 + 8_000)).min(250).min(25 * pieces * pieces)
             },
-            finals: if n <= 120 { 4 } else { 2 },
-            full: affordable(220_000_000).min(n * 120),
+            finals,
+            full: affordable(800_000_000).min(n * 280),
         }
     }
 }
@@ -85,7 +91,8 @@ fn afresh(
     let mut tries: Vec<Try> = (0..effort.tries)
         .into_par_iter()
         .map(|i| {
-            Try::begin(ground, tree, style, &effort, Chance::new(seed.wrapping_add(i as u64 * 7919)), watch)
+            let taste = Taste { style, room: ROOM_SHAPES[i % ROOM_SHAPES.len()] };
+            Try::begin(ground, tree, taste, &effort, Chance::new(seed.wrapping_add(i as u64 * 7919)), watch)
         })
         .collect::<Result<_, _>>()?;
     // Only the most promising are worth a thorough annealing.
@@ -111,20 +118,20 @@ struct Try {
 }
 
 /// The heat, in crossings, at which thorough annealing begins.
-const HEAT: f64 = 1.3;
+const HEAT: f64 = 4.0;
 
 impl Try {
     fn begin(
         ground: &Ground,
         tree: &Tree,
-        style: Style,
+        taste: Taste,
         effort: &Effort,
         mut chance: Chance,
         watch: &dyn Watch,
     ) -> Result<Self, Cancelled> {
-        let structure = Structure::plan(ground, tree, style, effort.shelf_steps, &mut chance);
+        let structure = Structure::plan(ground, tree, taste, effort.shelf_steps, &mut chance);
         watch.go_on()?;
-        let mut slots = Slots::new(tree, &structure.columns, style == Style::Flow);
+        let mut slots = Slots::new(tree, &structure.columns, taste.style == Style::Flow);
         let places = compose(ground, tree, &structure, None).slots();
         slots.anneal(tree, &places, Judge::Length, effort.quick, (0.3, 0.0), &mut chance);
         watch.go_on()?;
@@ -237,11 +244,11 @@ impl Try {
 
 /// What makes a picture dearer, whatever its ties: a shape that fits no slide, and rooms that do not stand apart.
 fn looks(tree: &Tree, cards: &[Rect], whole: Size) -> f64 {
-    1.0 + 2.0 * off_aspect(whole) + 2.0 * (APART - silhouette(tree, cards)).max(0.0)
+    1.0 + 2.0 * off_aspect(whole) + 6.0 * (APART - silhouette(tree, cards)).max(0.0)
 }
 
 /// The silhouette from which on rooms stand apart well enough.
-const APART: f64 = 0.515;
+const APART: f64 = 0.53;
 
 /// How much nearer cards are to the middle of their own block's cards than to that of the next, from -1 to 1
 /// (Rousseeuw 1987, with middles instead of all pairs).

@@ -36,7 +36,7 @@ const LEAVES_ROOM: f64 = 0.7;
 const CROWDED: f64 = 0.35;
 const SHARED_CORNER: f64 = 0.12;
 /// Up to this many links no effort is spared to find a way for each.
-const STUBBORN: usize = 4_000;
+const STUBBORN: usize = 12_000;
 /// Ties longer than this keep out of foreign rooms if they can.
 const FAR: f64 = 1_300.0;
 /// What crossing a foreign room is worth in pixels of detour when a way is sought.
