@@ -2,7 +2,7 @@
 // and a page that may reach nothing else.
 
 import { spawn, execFileSync, type ChildProcess } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -194,8 +194,9 @@ function escaped(text: string): string {
 function newest(name: string): string {
   const built = ['release', 'debug']
     .map((kind) => join(ROOT, 'target', kind, name))
-    .find((path) => existsSync(path));
-  return built ?? join(ROOT, 'target/debug', name);
+    .filter((path) => existsSync(path))
+    .sort((a, b) => statSync(b).mtimeMs - statSync(a).mtimeMs);
+  return built[0] ?? join(ROOT, 'target/debug', name);
 }
 
 async function firstLine(server: ChildProcess): Promise<string> {
