@@ -110,7 +110,15 @@ const nearest = (selector) =>
 const ours = {
   middle: [880, 520],
   ready: () => document.querySelector('[data-canvas][data-settled="true"] .scene *') !== null,
-  read: (page) => page.keyboard.press('Control+0'),
+  // The first function in the middle, at a size to read.
+  read: async (page) => {
+    await page.getByRole('treeitem').first().click();
+    await page.locator('[data-canvas]').focus();
+    for (const keys of ['Shift+2', 'Control+0', 'Escape']) {
+      await page.keyboard.press(keys);
+      await page.waitForTimeout(300);
+    }
+  },
   card: nearest('[data-canvas] .scene:not(.ghost) .card-box'),
 };
 

@@ -42,12 +42,13 @@ impl Effort {
         // One judged swap sweeps over about a third of all ties for each tie of two cards.
         let swap = (m * (4 * m / n.max(1) + 4) / 3).max(200);
         let affordable = |work: usize| if m > TIES_LOOKED_INTO { 0 } else { work / swap };
-        let (tries, finals) = match n {
-            0..=40 => (24, 10),
-            41..=120 => (12, 4),
-            121..=400 => (12, 3),
-            401..=2_000 => (6, 3),
-            _ => (4, 2),
+        // Meant to take .3 s at 80 teams on two cores, 1 s at 200, 5 s at 1,000.
+        let (tries, finals, swaps) = match n {
+            0..=40 => (24, 10, n * 280),
+            41..=120 => (12, 4, n * 140),
+            121..=400 => (8, 2, n * 140),
+            401..=2_000 => (6, 2, n * 280),
+            _ => (4, 2, n * 280),
         };
         Self {
             tries,
@@ -61,7 +62,7 @@ impl Effort {
                 (8_000_000 / (tree.between.len() * m / 2 + 8_000)).min(250).min(25 * pieces * pieces)
             },
             finals,
-            full: affordable(800_000_000).min(n * 280),
+            full: affordable(if n <= 400 { 400_000_000 } else { 800_000_000 }).min(swaps),
         }
     }
 }
