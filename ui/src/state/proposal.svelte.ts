@@ -30,13 +30,19 @@ export class Proposal {
     }
   }
 
+  /** Says what has come onto the map, and offers a full tidy of it. */
+  offer(what: string): void {
+    const action = { label: words.proposal.offer, run: () => void this.propose() };
+    this.#session.toasts.show(what, 'info', action);
+  }
+
   /** Makes it the layout. */
   async take(): Promise<void> {
     const session = this.#session;
     const done = await session.call('take_proposal', {});
     if (done) {
       session.take(done.map);
-      session.toasts.show(done.label, 'info', { label: words.toasts.undo, run: () => void session.undo() });
+      session.tell(done);
     }
     this.leave();
   }

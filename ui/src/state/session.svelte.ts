@@ -226,7 +226,7 @@ export class Session {
     });
     if (!done) return;
     this.selection.clear();
-    this.toasts.show(done.label, 'info', { label: words.toasts.undo, run: () => void this.undo() });
+    this.tell(done);
   }
 
   /** Copies what is selected beside itself; the copies become the selection. */
@@ -269,6 +269,11 @@ export class Session {
   /** Closes the selected functions, or opens them. */
   async collapse(collapsed: boolean): Promise<void> {
     await this.edit({ type: 'collapse', functions: [...this.selection.functions], collapsed });
+  }
+
+  /** Says what was done, and offers to take it back. */
+  tell({ label }: Done): void {
+    this.toasts.show(label, 'info', { label: words.toasts.undo, run: () => void this.undo() });
   }
 
   /** Takes a reply that changed the map. */

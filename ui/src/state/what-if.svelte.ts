@@ -94,7 +94,7 @@ export class WhatIf {
     const done = await session.edit({ type: 'add-dependency', provider, receiver, set: {} });
     if (!done) return;
     session.selectAdded(done);
-    session.toasts.show(done.label, 'info', { label: words.toasts.undo, run: () => void session.undo() });
+    session.tell(done);
   }
 
   /** Compares the map with how it was, or with another. */

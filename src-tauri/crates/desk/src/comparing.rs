@@ -47,10 +47,7 @@ impl Desk {
         let (map, marks) = both(&now.map, then, &diff, &differences);
         let mut drawing = Drawing::of(&map);
         drawing.mark(&marks);
-        while let Some(refinement) = drawing.refinement() {
-            call.go_on()?;
-            drawing.refined(refinement.run());
-        }
+        drawing.refine(call)?;
         *self.comparing()? = Some(Comparing { map: Arc::new(map), marks, drawing });
         let count = differences.len() as u32;
         let differences = differences.into_iter().take(MOST_DIFFERENCES).collect();

@@ -97,7 +97,7 @@ impl Desk {
             }
             Err(why) => return Err(why.into()),
         };
-        Self::around(store, map, read_only, opening, callers)
+        Self::on(store, map, read_only, opening, callers)
     }
 
     /// Makes a map's file and opens it.
@@ -108,10 +108,10 @@ impl Desk {
         callers: Callers,
     ) -> Result<Arc<Self>, Failure> {
         let store = Store::create(path, &map, opening)?;
-        Self::around(store, map, None, opening, callers)
+        Self::on(store, map, None, opening, callers)
     }
 
-    fn around(
+    fn on(
         store: Store,
         map: Map,
         read_only: Option<Failure>,
@@ -232,7 +232,7 @@ impl Desk {
     }
 
     /// What can be reached from a selection in a few steps.
-    pub fn near(&self, around: &Around) -> Result<Selection, Failure> {
+    pub fn around(&self, around: &Around) -> Result<Selection, Failure> {
         Ok(asking::around(&self.snapshot()?.map, around))
     }
 

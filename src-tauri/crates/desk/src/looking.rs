@@ -1,5 +1,6 @@
 //! The drawing for programs that look at where things are: all of it or a part, always with the best routes.
 
+use ecosystem::Unwatched;
 use picture::geometry::Rect;
 use picture::scene::Scene;
 use picture::{Drawing, WholeOptions};
@@ -16,9 +17,8 @@ impl Desk {
         let scene = match part {
             None => drawing.whole(&WholeOptions { people: true, ..WholeOptions::default() }),
             Some((viewport, scale)) => {
-                if let Some(refinement) = drawing.refinement() {
-                    drawing.refined(refinement.run());
-                }
+                // Nobody waits who could cancel.
+                let _ = drawing.refine(&Unwatched);
                 drawing.visible(viewport, scale)
             }
         };

@@ -257,7 +257,7 @@ impl Answers for Office {
     }
 
     fn around(&self, with: Around, _: &Call) -> Result<Selection, Failure> {
-        self.desk()?.near(&with)
+        self.desk()?.around(&with)
     }
 
     fn search(&self, with: Search, _: &Call) -> Result<Vec<Hit>, Failure> {

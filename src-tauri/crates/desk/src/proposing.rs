@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use ecosystem::{Edit, Map, Record, Watch as _};
+use ecosystem::{Edit, Map, Record};
 use picture::Drawing;
 
 use crate::ids::NewIds;
@@ -28,10 +28,7 @@ impl Desk {
         let places = diff.added.iter().chain(diff.updated.iter().map(|(_, after)| after));
         let moves = places.filter(|record| matches!(record, Record::Place(_))).count() as u32;
         let mut drawing = Drawing::of(&map);
-        while let Some(refinement) = drawing.refinement() {
-            call.go_on()?;
-            drawing.refined(refinement.run());
-        }
+        drawing.refine(call)?;
         *self.proposal()? = Some(Proposal { revision: now.revision, edit, drawing });
         Ok(Proposed { revision: f64::from(now.revision), moves, teams: map.teams().len() as u32 })
     }

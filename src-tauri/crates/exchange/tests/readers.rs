@@ -3,7 +3,10 @@
 // A test that cannot go on says so by panicking.
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
-use std::path::{Path, PathBuf};
+#[path = "support/python.rs"]
+mod python;
+
+use std::path::PathBuf;
 use std::process::Command;
 
 use ecosystem::{Counted, Date, Edit, Map, notation};
@@ -13,6 +16,7 @@ use exchange::export::{canvas, csv, dot, drawio, gexf, graphml, html, mermaid, x
 use picture::scene::Scene;
 use picture::theme::Theme;
 use picture::{Drawing, WholeOptions};
+use python::python;
 
 const TEXT: &str = r#"
 Marketing: Brand, Content, "=cmd|' /C calc'!A0"
@@ -68,19 +72,6 @@ fn written() -> (tempfile::TempDir, PathBuf) {
         |name: &str| HtmlView { name: name.to_owned(), scene: &scene, notes: vec!["A <finding>".to_owned()] };
     put("map.html", html::write(&map, &[view("Map"), view("Silos")], &theme).into_bytes());
     (folder, path)
-}
-
-/// What a Python script prints, given the file; nothing where a module is missing.
-fn python(module: &str, script: &str, file: &Path) -> Option<String> {
-    let known = Command::new("python3").args(["-c", &format!("import {module}")]).output();
-    if !known.is_ok_and(|known| known.status.success()) {
-        eprintln!("skipped: Python's {module} is not there");
-        return None;
-    }
-    let run =
-        Command::new("python3").args(["-c".as_ref(), script.as_ref(), file.as_os_str()]).output().unwrap();
-    assert!(run.status.success(), "{}", String::from_utf8_lossy(&run.stderr));
-    Some(String::from_utf8(run.stdout).unwrap())
 }
 
 #[test]

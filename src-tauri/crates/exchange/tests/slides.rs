@@ -3,10 +3,13 @@
 // A test that cannot go on says so by panicking.
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+#[path = "support/package.rs"]
+mod package;
+#[path = "support/python.rs"]
+mod python;
+
 use std::collections::{BTreeMap, BTreeSet};
-use std::io::{Cursor, Read};
 use std::path::PathBuf;
-use std::process::Command;
 
 use ecosystem::{Counted, Date, Edit, Map, Unwatched, notation};
 use exchange::export::pptx::{self, PptxOptions, Slide, SlideSize};
@@ -14,6 +17,7 @@ use exchange::export::report::Found;
 use picture::scene::Scene;
 use picture::theme::Theme;
 use picture::{Drawing, WholeOptions};
+use python::python;
 use resvg::usvg::roxmltree::{Document, Node};
 
 const TEXT: &str = r#"
@@ -68,17 +72,10 @@ fn deck_on(scene: &Scene, options: PptxOptions<'_>) -> Vec<u8> {
     pptx::write(&slides, &Theme::light(), options, &Unwatched).unwrap()
 }
 
+/// The parts of a deck, all of which are text.
 fn parts(bytes: &[u8]) -> BTreeMap<String, String> {
-    let mut zip = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
-    (0..zip.len())
-        .map(|n| {
-            let mut file = zip.by_index(n).unwrap();
-            let name = file.name().unwrap().to_string();
-            let mut text = String::new();
-            file.read_to_string(&mut text).unwrap();
-            (name, text)
-        })
-        .collect()
+    let text = |(name, bytes)| (name, String::from_utf8(bytes).unwrap());
+    package::parts(bytes).into_iter().map(text).collect()
 }
 
 fn named<'a>(node: Node<'a, 'a>, name: &'static str) -> impl Iterator<Item = Node<'a, 'a>> {
@@ -240,11 +237,6 @@ for slide in deck.slides:
     texts = [shape.text_frame.text for shape in walk(slide.shapes) if shape.has_text_frame]
     assert any('<script>' in text for text in texts), texts
 ";
-    let known = Command::new("python3").args(["-c", "import pptx"]).output();
-    if !known.is_ok_and(|known| known.status.success()) {
-        eprintln!("skipped: python-pptx is not there");
-        return;
-    }
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("deck.pptx");
     let bytes = deck(&scene(), SlideSize::Wide);
@@ -252,10 +244,7 @@ for slide in deck.slides:
         std::fs::write(PathBuf::from(folder).join("deck.pptx"), &bytes).unwrap();
     }
     std::fs::write(&file, &bytes).unwrap();
-    let read =
-        Command::new("python3").args(["-c".as_ref(), script.as_ref(), file.as_os_str()]).output().unwrap();
-    assert!(read.status.success(), "{}", String::from_utf8_lossy(&read.stderr));
-    let said = String::from_utf8(read.stdout).unwrap();
+    let Some(said) = python("pptx", script, &file) else { return };
     assert!(said.starts_with("Northwind <map> "), "{said}");
     assert!(said.contains("Content carries the most. / Ask & listen."), "{said}");
 }

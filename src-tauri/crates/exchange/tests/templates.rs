@@ -3,17 +3,24 @@
 // A test that cannot go on says so by panicking.
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+#[path = "support/package.rs"]
+mod package;
+#[path = "support/python.rs"]
+mod python;
+
 use std::collections::BTreeMap;
-use std::io::{Cursor, Read, Write};
+use std::io::{Cursor, Write};
 use std::path::PathBuf;
 use std::process::Command;
 
 use ecosystem::{Counted, Edit, Map, Unwatched, notation};
 use exchange::export::pptx::{self, PptxOptions, Slide, SlideSize, Template};
 use exchange::export::report::Found;
+use package::parts;
 use picture::scene::Scene;
 use picture::theme::Theme;
 use picture::{Drawing, WholeOptions};
+use python::python;
 use roxmltree::Document;
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
@@ -44,19 +51,6 @@ fn on(template: &[u8]) -> Vec<u8> {
 }
 
 type Parts = BTreeMap<String, Vec<u8>>;
-
-fn parts(bytes: &[u8]) -> Parts {
-    let mut zip = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
-    (0..zip.len())
-        .map(|n| {
-            let mut part = zip.by_index(n).unwrap();
-            let name = part.name().unwrap().to_string();
-            let mut bytes = Vec::new();
-            part.read_to_end(&mut bytes).unwrap();
-            (name, bytes)
-        })
-        .collect()
-}
 
 fn zipped(parts: &Parts) -> Vec<u8> {
     let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
@@ -240,25 +234,12 @@ fn no_bent_template_makes_the_reader_panic() {
     }
 }
 
-/// What a Python script prints, given a file; nothing where python-pptx is missing.
-fn python(script: &str, file: &std::path::Path) -> Option<String> {
-    let known = Command::new("python3").args(["-c", "import pptx"]).output();
-    if !known.is_ok_and(|known| known.status.success()) {
-        eprintln!("skipped: python-pptx is not there");
-        return None;
-    }
-    let run =
-        Command::new("python3").args(["-c".as_ref(), script.as_ref(), file.as_os_str()]).output().unwrap();
-    assert!(run.status.success(), "{}", String::from_utf8_lossy(&run.stderr));
-    Some(String::from_utf8(run.stdout).unwrap())
-}
-
 #[test]
 fn python_pptx_and_libreoffice_read_a_deck_on_a_template_of_another_program() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("default.pptx");
     let make = "import sys\nfrom pptx import Presentation\nPresentation().save(sys.argv[1])";
-    if python(make, &file).is_none() {
+    if python("pptx", make, &file).is_none() {
         return;
     }
     for (name, template) in [("default", std::fs::read(&file).unwrap()), ("acme", zipped(&acme()))] {
@@ -270,7 +251,7 @@ fn python_pptx_and_libreoffice_read_a_deck_on_a_template_of_another_program() {
             std::fs::write(PathBuf::from(kept).join(format!("{name}-deck.pptx")), &bytes).unwrap();
         }
         let script = "import sys\nfrom pptx import Presentation\ndeck = Presentation(sys.argv[1])\nfor slide in deck.slides:\n  print(slide.slide_layout.name, '|', slide.shapes.title.text, '|', len(slide.placeholders))\nprint(len(deck.slide_master.slide_layouts))";
-        let said = python(script, &out).unwrap();
+        let said = python("pptx", script, &out).unwrap();
         assert!(said.contains("Title Only | The map | 1"), "{said}");
         assert!(said.contains("Title and Content | What is found | 2"), "{said}");
         let Ok(run) = Command::new("libreoffice")

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
-use ecosystem::DependencyId;
+use ecosystem::{Cancelled, DependencyId, Watch};
 
 use rstar::RTree;
 use rstar::primitives::{GeomWithData, Rectangle};
@@ -320,6 +320,18 @@ impl Drawing {
             self.routes.extend(refined.routes);
         }
         true
+    }
+
+    /// Does all the work there is towards better routes, here and now.
+    ///
+    /// # Errors
+    /// [`Cancelled`] when the watch says so; what was found until then stays.
+    pub fn refine(&mut self, watch: &dyn Watch) -> Result<(), Cancelled> {
+        while let Some(refinement) = self.refinement() {
+            watch.go_on()?;
+            self.refined(refinement.run());
+        }
+        Ok(())
     }
 
     /// Finds the best routes for all ties, if they are not found yet.

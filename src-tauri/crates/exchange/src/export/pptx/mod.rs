@@ -5,6 +5,7 @@
 //! Written by hand from ECMA-376: the crates there are swap connection sites. The parts are the smallest set that
 //! PowerPoint opens without repair; master, layouts and theme may be a company's own.
 
+mod colours;
 mod connector;
 mod parts;
 mod route;
