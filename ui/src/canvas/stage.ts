@@ -303,6 +303,7 @@ export class Stage {
     this.painter.paint(scene, { glide, still: matchMedia('(prefers-reduced-motion: reduce)').matches });
     if (!idle) this.ghost.hide(this.painter);
     this.#sheet = sheet(scene);
+    if (scene.level === 'near') this.session.sharedWords = scene.shared_words;
     // What is under the pointer is another shape of the same thing now.
     const card = this.#hover?.card && this.#sheet.cards.get(this.#hover.card.id);
     this.#hover =

@@ -110,6 +110,9 @@ export class Session {
   /** Registered by the canvas while it is mounted. */
   canvas = $state.raw<CanvasControl | null>(null);
 
+  /** What lines without a label hand over, where nearly all hand over the same; as the canvas last painted it. */
+  sharedWords = $state.raw<string | null>(null);
+
   /** Which picture is shown: the map's own, or one that is only looked at. */
   picture = $derived.by((): 'scene' | 'compared_scene' | 'proposed_scene' => {
     if (this.proposal.proposed) return 'proposed_scene';

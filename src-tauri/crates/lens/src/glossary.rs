@@ -169,7 +169,7 @@ pub const GLOSSARY: &[Term] = &[
         "bottleneck_score",
         "Rank among the bottlenecks",
         "Near 1: of all teams here, most hangs on this one. It ranks; it is no alarm.",
-        "mean percentile rank of betweenness, gateway evidence and reach",
+        "mean logarithm of the rank by betweenness, gateway evidence and reach",
     ),
     // Behind findings only.
     term(

@@ -3,11 +3,11 @@
 use std::collections::{BTreeSet, HashMap};
 
 use ecosystem::{
-    Cancelled, CardMove, Edit, FunctionId, Map, Place, RoomMove, Style, TeamId, Unwatched, Watch, name,
+    Cancelled, CardMove, Edit, FunctionId, Map, Place, RoomMove, Style, TeamId, Watch, name,
 };
 
 use crate::card::Words;
-use crate::geometry::{Point, Rect};
+use crate::geometry::{Point, Rect, Size};
 use crate::layout::{self, Arrangement, Ground, GroundCard, GroundRoom, GroundTie};
 use crate::{room, tie};
 
@@ -26,7 +26,7 @@ pub fn tidy(
     watch: &dyn Watch,
 ) -> Result<Edit, Cancelled> {
     let survey = Survey::of(map, style, only);
-    let found = layout::tidy(&survey.ground, survey.style(), seed, watch)?;
+    let found = layout::tidy(&survey.ground, style, seed, watch)?;
     Ok(survey.edit(&found, false))
 }
 
@@ -92,12 +92,16 @@ impl Survey {
                 hub: hub == Some(function.id),
             }
         });
+        let shared = tie::shared_words(map.dependencies().map(|dependency| dependency.what.as_str()));
         let ties = map.dependencies().filter_map(|dependency| {
             Some(GroundTie {
                 provider: *card_of.get(&dependency.provider)?,
                 receiver: *card_of.get(&dependency.receiver)?,
                 strength: dependency.strength,
-                label: tie::label_size(&dependency.what),
+                label: match shared {
+                    Some(shared) if shared == dependency.what => Size::default(),
+                    _ => tie::label_size(&dependency.what),
+                },
             })
         });
         let ground = Ground { cards: cards.collect(), rooms: rooms.collect(), ties: ties.collect() };
@@ -112,21 +116,7 @@ impl Survey {
 
     /// Places for what has none; the rest as it is.
     pub fn placed(&self, seed: u64) -> Arrangement {
-        let nothing_placed = self.ground.cards.iter().all(|card| card.place.is_none())
-            && self.ground.rooms.iter().all(|room| room.place.is_none());
-        if nothing_placed && let Ok(found) = layout::tidy(&self.ground, self.style(), seed, &Unwatched) {
-            return found;
-        }
-        layout::place_new(&self.ground, seed)
-    }
-
-    fn style(&self) -> layout::Style {
-        match self.style {
-            Style::Ecosystem => layout::Style::Ecosystem,
-            Style::Flow => layout::Style::Flow,
-            Style::Rings => layout::Style::Rings,
-            Style::Lanes => layout::Style::Lanes,
-        }
+        layout::place_new(&self.ground, self.style, seed)
     }
 
     /// The places found as an edit; with `changed`, only those that differ from now.

@@ -102,6 +102,9 @@ fn signs(scene: &Scene, options: &WholeOptions) -> Vec<(Sample, String)> {
     if widths.len() > 1 {
         put(Sample::Widths, "thicker: more is handed over");
     }
+    if let Some(shared) = &scene.shared_words {
+        put(Sample::Tie { health: Health::Ok }, &format!("{shared}, if a line says nothing"));
+    }
     if scene.ties.iter().any(|tie| tie.gap) {
         put(Sample::Gap, "the two sides see it differently");
     }

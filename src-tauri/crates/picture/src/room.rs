@@ -41,11 +41,18 @@ pub(crate) fn closed_size(name: &str, teams: usize) -> Size {
 }
 
 impl Room {
-    /// Where the title is, for routes to keep off it.
+    /// Where the name is written.
     pub fn title_rect(&self) -> Rect {
         let width = title_width(&self.name, self.teams).min(self.rect.w - 2.0 * INSET);
         let name = width - APART;
         Rect::new(self.rect.x + INSET - 4.0, self.rect.y + 4.0, name.max(0.0), spacing::HEADER - 8.0)
+    }
+
+    /// Where the name and the number of teams are written, for lines to keep off them.
+    pub fn words(&self) -> [Rect; 2] {
+        let title = self.title_rect();
+        let width = text::set(&self.teams.to_string(), Role::RoomCount.setting()).width + 8.0;
+        [title, Rect::new(self.rect.right() - INSET + 4.0 - width, title.y, width, title.h)]
     }
 
     fn bare(&self, id: FunctionId, wall: Option<Tone>) -> RoomShape {

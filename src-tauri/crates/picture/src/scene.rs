@@ -39,6 +39,8 @@ pub struct Scene {
     pub cards: Vec<CardShape>,
     /// Dependencies, one by one or summed.
     pub ties: Vec<TieShape>,
+    /// What the lines without a label hand over, where nearly all hand over the same: it is said once.
+    pub shared_words: Option<String>,
     /// The heading of an export.
     pub title: Option<TitleShape>,
     /// What the signs mean, and the labels that found no room.

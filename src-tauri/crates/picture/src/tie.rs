@@ -36,6 +36,11 @@ impl Tie {
             gap: dependency.is_perception_gap(),
         }
     }
+
+    /// The words on its line: none where they are those that all share.
+    pub fn said_unless(&self, shared: Option<&str>) -> &str {
+        if shared == Some(self.what.as_str()) { "" } else { &self.what }
+    }
 }
 
 /// Several dependencies between the same two ends, or one.
@@ -139,6 +144,26 @@ fn with_head(route: &Curve, width: f64, unit: f64) -> (Curve, Option<[Point; 3]>
     (line, Some([tip, tip + along + across, tip + along - across]))
 }
 
+/// From so many ties on, words that nearly all of them share say nothing on a line.
+const SAID_ONCE_FROM: usize = 20;
+
+/// The words that at least 95 % of many ties share: they are said once, in the legend, instead of on each line.
+pub(crate) fn shared_words<'a>(whats: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let whats: Vec<&str> = whats.into_iter().collect();
+    // Whatever more than half of them share is what is left of the count (Boyer and Moore 1981).
+    let (mut leading, mut lead) = ("", 0usize);
+    for &what in &whats {
+        match lead {
+            0 => (leading, lead) = (what, 1),
+            _ if what == leading => lead += 1,
+            _ => lead -= 1,
+        }
+    }
+    let sharing = whats.iter().filter(|what| **what == leading).count();
+    let all = whats.len();
+    (all >= SAID_ONCE_FROM && !leading.is_empty() && sharing * 20 >= all * 19).then_some(leading)
+}
+
 /// The size of the pill that shows all of `what`; 0 by 0 when there is nothing to show.
 pub(crate) fn label_size(what: &str) -> Size {
     if what.is_empty() {
@@ -214,6 +239,20 @@ mod tests {
         assert_eq!(sum(&[ok, ok, blocking]), blocking);
         assert_eq!(sum(&[ok, ok, ok, ok, ok, ok, ok, ok, slowing, blocking]), slowing);
         assert_eq!(sum(&[ok, ok, ok, ok, ok, ok, ok, ok, ok, blocking]), ok);
+    }
+
+    #[test]
+    fn words_that_nearly_all_share_are_found() {
+        let whats = |links: usize, others: usize, nothing: usize| {
+            let words = [vec!["link"; links], vec!["leads"; others], vec![""; nothing]].concat();
+            shared_words(words).map(ToOwned::to_owned)
+        };
+        assert_eq!(whats(286, 0, 0).as_deref(), Some("link"));
+        assert_eq!(whats(95, 5, 0).as_deref(), Some("link"));
+        assert_eq!(whats(94, 6, 0), None);
+        assert_eq!(whats(90, 0, 10), None);
+        assert_eq!(whats(0, 0, 100), None);
+        assert_eq!(whats(19, 0, 0), None, "a few lines may well all say it");
     }
 
     #[test]

@@ -37,6 +37,10 @@ cards: Array<CardShape>,
  */
 ties: Array<TieShape>, 
 /**
+ * What the lines without a label hand over, where nearly all hand over the same: it is said once.
+ */
+shared_words: string | null, 
+/**
  * The heading of an export.
  */
 title: TitleShape | null, 

@@ -32,6 +32,7 @@ export const panels = {
     dependencies: 'Dependencies',
     width: 'thicker: more',
     gap: 'seen differently',
+    shared: (what: string) => `${what}, if a line says nothing`,
     silo: 'silo',
     carries: 'carries this much',
     cuts: 'cut without it',

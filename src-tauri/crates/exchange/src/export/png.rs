@@ -1,11 +1,12 @@
 //! PNG: the SVG painted by resvg with the same fonts it was measured in.
 
+use std::io::Write;
 use std::sync::{Arc, OnceLock};
 
 use ecosystem::Watch;
 use picture::scene::Scene;
 use picture::text::fonts::{BUNDLED, FAMILY};
-use picture::theme::Theme;
+use picture::theme::{Colour, Theme};
 use resvg::{tiny_skia, usvg};
 use usvg::fontdb;
 
@@ -61,51 +62,78 @@ pub fn write(
     drop(text);
     watch.go_on()?;
     watch.progress(0.2);
-    let (width, height) = ((w * scale).ceil() as u32, (h * scale).ceil() as u32);
-    let no_room = || ExportError::Failed("there is not enough memory for a picture of that size".to_owned());
-    let mut pixels = tiny_skia::Pixmap::new(width.max(1), height.max(1)).ok_or_else(no_room)?;
-    if !options.transparent {
-        // The last row and column may be painted in part only.
-        let ground = theme.ground;
-        pixels.fill(tiny_skia::Color::from_rgba8(ground.0, ground.1, ground.2, 255));
-    }
-    // The tree is already moved to the origin by its view box.
-    let size = tiny_skia::Transform::from_scale(scale as f32, scale as f32);
-    resvg::render(&tree, size, &mut pixels.as_mut());
-    watch.go_on()?;
-    watch.progress(0.7);
-    let bytes =
-        encode(&pixels, options.transparent, scale).map_err(|why| ExportError::Failed(why.to_string()))?;
+    let (width, height) = (((w * scale).ceil() as u32).max(1), ((h * scale).ceil() as u32).max(1));
+    let canvas = Canvas { tree, scale, width, height, ground: (!options.transparent).then_some(theme.ground) };
+    let bytes = canvas.encode(watch)?;
     watch.progress(1.0);
-    Ok(Png { bytes, width: pixels.width(), height: pixels.height(), scale })
+    Ok(Png { bytes, width, height, scale })
 }
 
-fn encode(pixels: &tiny_skia::Pixmap, transparent: bool, scale: f64) -> Result<Vec<u8>, png::EncodingError> {
-    let mut bytes = Vec::new();
-    let mut encoder = png::Encoder::new(&mut bytes, pixels.width(), pixels.height());
-    encoder.set_depth(png::BitDepth::Eight);
-    encoder.set_color(if transparent { png::ColorType::Rgba } else { png::ColorType::Rgb });
-    encoder.set_compression(png::Compression::Balanced);
-    // So that documents place it at its size, not at that of its pixels.
-    let density = (PER_METRE * scale).round() as u32;
-    encoder.set_pixel_dims(Some(png::PixelDimensions {
-        xppu: density,
-        yppu: density,
-        unit: png::Unit::Meter,
-    }));
-    let mut writer = encoder.write_header()?;
-    let data: Vec<u8> = match transparent {
-        true => pixels
-            .pixels()
-            .iter()
-            .map(|pixel| pixel.demultiply())
-            .flat_map(|c| [c.red(), c.green(), c.blue(), c.alpha()])
-            .collect(),
-        false => pixels.data().chunks_exact(4).flat_map(|pixel| [pixel[0], pixel[1], pixel[2]]).collect(),
-    };
-    writer.write_image_data(&data)?;
-    writer.finish()?;
-    Ok(bytes)
+/// The pixels painted at a time: the whole of a large picture would take hundreds of megabytes.
+const BAND: u32 = 6_000_000;
+
+/// A picture that is painted band by band.
+struct Canvas {
+    tree: usvg::Tree,
+    scale: f64,
+    width: u32,
+    height: u32,
+    ground: Option<Colour>,
+}
+
+impl Canvas {
+    /// The file. While one band is written the next is painted.
+    fn encode(&self, watch: &dyn Watch) -> Result<Vec<u8>, ExportError> {
+        let failed = |why: &dyn std::fmt::Display| ExportError::Failed(why.to_string());
+        let rows = (BAND / self.width).clamp(1, self.height);
+        let mut bytes = Vec::new();
+        let mut encoder = png::Encoder::new(&mut bytes, self.width, self.height);
+        encoder.set_depth(png::BitDepth::Eight);
+        let color = if self.ground.is_some() { png::ColorType::Rgb } else { png::ColorType::Rgba };
+        encoder.set_color(color);
+        encoder.set_compression(png::Compression::Balanced);
+        // So that documents place it at its size, not at that of its pixels.
+        let density = (PER_METRE * self.scale).round() as u32;
+        let unit = png::Unit::Meter;
+        encoder.set_pixel_dims(Some(png::PixelDimensions { xppu: density, yppu: density, unit }));
+        let mut writer = encoder.write_header().map_err(|why| failed(&why))?;
+        let mut stream = writer.stream_writer().map_err(|why| failed(&why))?;
+        let mut band = self.band(0, rows)?;
+        for top in (0..self.height).step_by(rows as usize) {
+            watch.go_on()?;
+            watch.progress(0.2 + 0.8 * top as f32 / self.height as f32);
+            let (written, next) = rayon::join(
+                || stream.write_all(&band),
+                || if top + rows < self.height { self.band(top + rows, rows) } else { Ok(Vec::new()) },
+            );
+            written.map_err(|why| failed(&why))?;
+            band = next?;
+        }
+        stream.finish().map_err(|why| failed(&why))?;
+        writer.finish().map_err(|why| failed(&why))?;
+        Ok(bytes)
+    }
+
+    /// The pixels of the rows from `top` on, as they go into the file.
+    fn band(&self, top: u32, rows: u32) -> Result<Vec<u8>, ExportError> {
+        let no_room = || ExportError::Failed("there is not enough memory for a picture of that size".to_owned());
+        let rows = rows.min(self.height - top);
+        let mut pixels = tiny_skia::Pixmap::new(self.width, rows).ok_or_else(no_room)?;
+        if let Some(ground) = self.ground {
+            // The last row and column may be painted in part only.
+            pixels.fill(tiny_skia::Color::from_rgba8(ground.0, ground.1, ground.2, 255));
+        }
+        // The tree is already moved to the origin by its view box.
+        let size = tiny_skia::Transform::from_scale(self.scale as f32, self.scale as f32);
+        resvg::render(&self.tree, size.post_translate(0.0, -(top as f32)), &mut pixels.as_mut());
+        Ok(match self.ground {
+            Some(_) => pixels.data().chunks_exact(4).flat_map(|pixel| [pixel[0], pixel[1], pixel[2]]).collect(),
+            None => (pixels.pixels().iter())
+                .map(|pixel| pixel.demultiply())
+                .flat_map(|c| [c.red(), c.green(), c.blue(), c.alpha()])
+                .collect(),
+        })
+    }
 }
 
 /// The bundled fonts; with those of the machine only where a text names one, since opening them takes long.

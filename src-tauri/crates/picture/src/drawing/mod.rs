@@ -426,6 +426,7 @@ impl Drawing {
             rooms: Vec::new(),
             cards: Vec::new(),
             ties: Vec::new(),
+            shared_words: None,
             title: None,
             legend: None,
         }

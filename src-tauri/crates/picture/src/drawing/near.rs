@@ -84,7 +84,7 @@ impl Drawing {
         let budget = tie_budget(view.cards.len(), CARD, TIE);
         self.loudest(&stage, &mut ties, if stage.ties.len() <= SMALL_MAP { SMALL_MAP } else { budget });
         self.route_a_few(&stage, &ties, AT_ONCE);
-        let mut scene = self.empty_scene(Level::Near);
+        let mut scene = Scene { shared_words: stage.shared_words.clone(), ..self.empty_scene(Level::Near) };
         scene.ties = ties.iter().filter_map(|&tie| self.tie_or_sketch(&stage, tie)).collect();
         scene.cards = self.card_shapes(&view.cards, true);
         scene.rooms = self.room_shapes(view.rooms, |room, id| {
@@ -155,17 +155,18 @@ impl Drawing {
 
     /// A tie along its route, or along a sketch where none is found yet.
     fn tie_or_sketch(&self, stage: &Stage, number: usize) -> Option<TieShape> {
-        let tie = &stage.ties[number];
-        self.tie_shape(tie, "…").or_else(|| {
+        self.tie_shape(stage, number, "…").or_else(|| {
+            let tie = &stage.ties[number];
             let curve = stage.sketch(number);
-            self.shape_along(tie, &Routed::new(tie, Route { curve, label: None }), false, 1.0)
+            self.shape_along(tie, &Routed::new(tie, Route { curve, label: None }), false, stage.fineness)
         })
     }
 
     /// A tie along its route; `mark` is what a folded label shows.
-    pub(super) fn tie_shape(&self, tie: &Drawn, mark: &str) -> Option<TieShape> {
+    pub(super) fn tie_shape(&self, stage: &Stage, number: usize, mark: &str) -> Option<TieShape> {
+        let tie = &stage.ties[number];
         let route = self.routes.get(&tie.key)?;
-        let mut shape = self.shape_along(tie, route, false, 1.0)?;
+        let mut shape = self.shape_along(tie, route, false, stage.fineness)?;
         shape.label = route.label.map(|place| tie::label(&tie.what, place, mark));
         Some(shape)
     }
@@ -204,6 +205,7 @@ impl Drawing {
 
     fn pair_shape(&self, stage: &Stage, pair: &Pair, unit: f64) -> Option<TieShape> {
         let key = stage.ties[pair.route].key;
+        let unit = unit * stage.fineness;
         if let Some(route) = self.routes.get(&key) {
             return self.shape_along(&pair.drawn, route, pair.both_ways, unit);
         }
@@ -231,7 +233,7 @@ impl Drawing {
             .filter_map(|(&tie, route)| {
                 let tie = &stage.ties[tie];
                 let label = route.label;
-                let mut shape = self.shape_along(tie, &Routed::new(tie, route), false, 1.0)?;
+                let mut shape = self.shape_along(tie, &Routed::new(tie, route), false, stage.fineness)?;
                 shape.label = label.map(|place| tie::label(&tie.what, place, "…"));
                 Some(shape)
             })

@@ -42,6 +42,10 @@ pub(super) struct Stage {
     pub ties: Vec<Drawn>,
     /// The ties of each end, in the order of `ends`.
     pub around: Vec<Vec<usize>>,
+    /// What nearly all dependencies hand over; no line says it.
+    pub shared_words: Option<String>,
+    /// By how much lines are thinner than usual: where very many meet, thick ones would hide each other. At most 1.
+    pub fineness: f64,
     rects: Vec<Rect>,
     end_room: Vec<Option<usize>>,
     rooms: Vec<RoomBox>,
@@ -108,6 +112,9 @@ fn crosses(rect: Rect, a: crate::geometry::Point, b: crate::geometry::Point) -> 
     enter <= leave
 }
 
+/// So many ties to a card are drawn with full lines.
+const CROWDED: f64 = 6.0;
+
 impl Stage {
     fn of(drawing: &Drawing) -> Self {
         let mut stage = Self {
@@ -115,6 +122,8 @@ impl Stage {
             index: HashMap::new(),
             ties: Vec::new(),
             around: Vec::new(),
+            shared_words: None,
+            fineness: 1.0,
             rects: Vec::new(),
             end_room: Vec::new(),
             rooms: Vec::new(),
@@ -126,8 +135,11 @@ impl Stage {
         let room_index: HashMap<_, usize> = open.iter().map(|(id, _)| **id).zip(0..).collect();
         let room_of = |id: Option<_>| id.and_then(|id| room_index.get(&id).copied());
         for (_, room) in &open {
-            let (rect, title) = (room.rect, room.title_rect());
-            stage.rooms.push(RoomBox { rect, title, parent: room_of(room.parent) });
+            stage.rooms.push(RoomBox {
+                rect: room.rect,
+                words: room.words(),
+                parent: room_of(room.parent),
+            });
         }
         for (&id, card) in &drawing.cards {
             if !drawing.closed.contains_key(&End::Team(id)) {
@@ -152,6 +164,8 @@ impl Stage {
 
     fn tie(&mut self, drawing: &Drawing) {
         let mut sums: BTreeMap<(End, End), Sum> = BTreeMap::new();
+        let shared = tie::shared_words(drawing.ties.values().map(|tie| tie.what.as_str()));
+        self.shared_words = shared.map(ToOwned::to_owned);
         for (&id, tie) in &drawing.ties {
             let [provider, receiver] = drawing.ends(tie);
             if provider == receiver {
@@ -165,7 +179,7 @@ impl Stage {
                     provider,
                     receiver,
                     sum,
-                    what: tie.what.clone(),
+                    what: tie.said_unless(shared).to_owned(),
                 });
             } else {
                 sums.entry((provider, receiver)).or_default().add(id, tie);
@@ -173,7 +187,7 @@ impl Stage {
         }
         self.ties.extend(sums.into_iter().map(|((provider, receiver), sum)| {
             let what = match sum.dependencies.as_slice() {
-                [one] => drawing.ties.get(one).map(|tie| tie.what.clone()).unwrap_or_default(),
+                [one] => drawing.ties.get(one).map(|tie| tie.said_unless(shared).to_owned()).unwrap_or_default(),
                 many => many.len().to_string(),
             };
             Drawn { key: TieKey::Sum(provider, receiver), provider, receiver, sum, what }
@@ -181,6 +195,8 @@ impl Stage {
         self.around = vec![Vec::new(); self.ends.len()];
         self.ties
             .retain(|tie| self.index.contains_key(&tie.provider) && self.index.contains_key(&tie.receiver));
+        let crowding = self.ties.len() as f64 / self.ends.len().max(1) as f64;
+        self.fineness = (CROWDED / crowding.max(CROWDED)).sqrt().max(0.4);
         for (number, tie) in self.ties.iter().enumerate() {
             let (provider, receiver) = (self.index[&tie.provider], self.index[&tie.receiver]);
             self.around[provider].push(number);

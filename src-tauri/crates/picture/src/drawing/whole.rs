@@ -30,8 +30,8 @@ impl Drawing {
         let stage = self.stage();
         let mut ties: Vec<usize> = (0..stage.ties.len()).collect();
         self.loudest(&stage, &mut ties, usize::MAX);
-        let mut scene = self.empty_scene(Level::Near);
-        scene.ties = ties.iter().filter_map(|&tie| self.tie_shape(&stage.ties[tie], "…")).collect();
+        let mut scene = Scene { shared_words: stage.shared_words.clone(), ..self.empty_scene(Level::Near) };
+        scene.ties = ties.iter().filter_map(|&tie| self.tie_shape(&stage, tie, "…")).collect();
         let cards: Vec<_> = (self.cards.keys().copied()).filter(|&id| self.card_rect(id).is_some()).collect();
         scene.cards = self.card_shapes(&cards, options.people);
         let rooms: Vec<_> = (self.rooms.keys().copied()).filter(|&id| self.room_rect(id).is_some()).collect();

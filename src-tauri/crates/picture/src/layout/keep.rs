@@ -3,18 +3,17 @@
 use super::tree::{Item, Tree};
 use super::{Arrangement, Ground, Style, spacing, tidy};
 use crate::geometry::{Point, Rect, Size};
-use ecosystem::Unwatched;
 
 /// Finds places for cards and rooms that have none; everything else stays as far as possible.
 ///
 /// A new card takes the best free place on the lines its neighbours stand on. A room that grows for it keeps its
-/// top left corner and pushes others only where they would overlap. Where nothing has a place yet, this is a
-/// [`tidy`](super::tidy()).
-pub fn place_new(ground: &Ground, seed: u64) -> Arrangement {
+/// top left corner and pushes others only where they would overlap. Where nothing has a place yet, all is laid out in
+/// `style`, with the effort of a [`tidy`](super::tidy()) where that takes but a moment.
+pub fn place_new(ground: &Ground, style: Style, seed: u64) -> Arrangement {
     let placed =
         ground.cards.iter().any(|c| c.place.is_some()) || ground.rooms.iter().any(|r| r.place.is_some());
-    if !placed && let Ok(fresh) = tidy(ground, Style::Ecosystem, seed, &Unwatched) {
-        return fresh;
+    if !placed {
+        return tidy::first(ground, style, seed);
     }
     let tree = Tree::of(ground);
     let cards = ground.cards.iter().map(|c| c.place.filter(is_sound)).collect();

@@ -145,7 +145,7 @@ proptest! {
             movable: true,
             ..GroundCard::default()
         });
-        let second = place_new(&more, 1);
+        let second = place_new(&more, Style::Ecosystem, 1);
         prop_assert_eq!(faults(&more, &second), Vec::<String>::new());
         // Who shares the new card's room does not move against each other, nor does the room's corner.
         let home = tree::Tree::of(&more);
@@ -203,7 +203,7 @@ fn hostile_numbers_lead_to_sound_places() {
         assert!(at.cards.iter().all(|p| p.x.is_finite() && p.y.is_finite()), "{style:?}: {at:?}");
         assert!(at.rooms.iter().all(|r| r.x.is_finite() && r.w.is_finite()), "{style:?}: {at:?}");
     }
-    let at = place_new(&ground, 1);
+    let at = place_new(&ground, Style::Ecosystem, 1);
     assert!(at.cards.iter().all(|p| p.x.is_finite() && p.y.is_finite()));
 }
 
@@ -212,7 +212,7 @@ fn an_empty_ground_is_laid_out_at_once() {
     for style in STYLES {
         assert_eq!(tidied(&Ground::default(), style, 1), Arrangement::default());
     }
-    assert_eq!(place_new(&Ground::default(), 1), Arrangement::default());
+    assert_eq!(place_new(&Ground::default(), Style::Ecosystem, 1), Arrangement::default());
 }
 
 #[test]

@@ -9,7 +9,7 @@ use super::tree::Tree;
 use super::{Arrangement, Ground, Style, spacing};
 use crate::geometry::{Point, Rect, Size};
 use crate::route::{self, Obstacles, RoomBox, RouteTie};
-use ecosystem::{Cancelled, Watch};
+use ecosystem::{Cancelled, Unwatched, Watch};
 use rayon::prelude::*;
 
 /// How much work a tidy takes on, from the size of the map alone.
@@ -29,6 +29,11 @@ struct Effort {
     /// Swaps judged by everything, in each of these.
     full: usize,
 }
+
+/// From so many cards or ties on, a first picture is not made with a tidy's effort: a list should be on the screen when
+/// it is read. The tidy is offered then.
+const MANY_CARDS: usize = 400;
+const MANY_TIES: usize = 4_000;
 
 /// The width over the height of rooms that beginnings go for in turn: which suits a map is only known at the end.
 /// Rooms nearer to squares stand apart better, wide ones often have fewer crossings.
@@ -65,6 +70,17 @@ impl Effort {
             full: affordable(if n <= 400 { 400_000_000 } else { 800_000_000 }).min(swaps),
         }
     }
+
+    /// For the first picture of a map that has no places yet.
+    fn first(tree: &Tree) -> Self {
+        let thorough = Self::of(tree);
+        if tree.sizes.len() <= MANY_CARDS && tree.ties.len() <= MANY_TIES {
+            return thorough;
+        }
+        let shelf_steps = thorough.shelf_steps / 4;
+        let quick = tree.sizes.len() * 4;
+        Self { tries: 1, shelf_steps, quick, trial: 0, rearranged: 0, finals: 1, full: 0 }
+    }
 }
 
 /// Lays the whole ground out anew.
@@ -76,9 +92,16 @@ impl Effort {
 /// [`Cancelled`] when the watch says so.
 pub fn tidy(ground: &Ground, style: Style, seed: u64, watch: &dyn Watch) -> Result<Arrangement, Cancelled> {
     let tree = Tree::of(ground);
-    let fresh = afresh(ground, &tree, style, seed, watch)?;
+    let fresh = afresh(ground, &tree, style, seed, &Effort::of(&tree), watch)?;
     watch.progress(1.0);
     Ok(keep::hold(ground, &tree, fresh))
+}
+
+/// Lays out a ground on which nothing has a place: small ones as [`tidy`] does, large ones in a moment.
+pub(crate) fn first(ground: &Ground, style: Style, seed: u64) -> Arrangement {
+    let tree = Tree::of(ground);
+    // Nobody watches, so nobody cancels.
+    afresh(ground, &tree, style, seed, &Effort::first(&tree), &Unwatched).unwrap_or_default()
 }
 
 fn afresh(
@@ -86,21 +109,21 @@ fn afresh(
     tree: &Tree,
     style: Style,
     seed: u64,
+    effort: &Effort,
     watch: &dyn Watch,
 ) -> Result<Arrangement, Cancelled> {
-    let effort = Effort::of(tree);
     let mut tries: Vec<Try> = (0..effort.tries)
         .into_par_iter()
         .map(|i| {
             let taste = Taste { style, room: ROOM_SHAPES[i % ROOM_SHAPES.len()] };
-            Try::begin(ground, tree, taste, &effort, Chance::new(seed.wrapping_add(i as u64 * 7919)), watch)
+            Try::begin(ground, tree, taste, effort, Chance::new(seed.wrapping_add(i as u64 * 7919)), watch)
         })
         .collect::<Result<_, _>>()?;
     // Only the most promising are worth a thorough annealing.
     tries.sort_by(|a, b| a.cost.total_cmp(&b.cost));
     tries.truncate(effort.finals);
     watch.progress(0.3);
-    tries.par_iter_mut().try_for_each(|t| t.finish(ground, tree, &effort, watch))?;
+    tries.par_iter_mut().try_for_each(|t| t.finish(ground, tree, effort, watch))?;
     if tree.ties.len() <= TIES_ROUTED {
         tries.par_iter_mut().for_each(|t| t.judge_by_routes(ground, tree));
     }
@@ -222,7 +245,7 @@ impl Try {
         let rooms: Vec<RoomBox> = (arrangement.rooms.iter().zip(&ground.rooms).zip(&tree.parent))
             .map(|((&rect, room), &parent)| RoomBox {
                 rect,
-                title: spacing::title(rect, room.title_width),
+                words: [spacing::title(rect, room.title_width), Rect::default()],
                 parent,
             })
             .collect();

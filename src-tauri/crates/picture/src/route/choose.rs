@@ -31,7 +31,7 @@ const DETOUR: f64 = 1.0 / 90.0;
 const BENT: f64 = 0.22;
 const TURN: f64 = 0.32;
 const FOREIGN_ROOM: f64 = 2.2;
-const TITLE: f64 = 1.0;
+const WORDS: f64 = 1.0;
 const LEAVES_ROOM: f64 = 0.7;
 const CROWDED: f64 = 0.35;
 const SHARED_CORNER: f64 = 0.12;
@@ -39,6 +39,8 @@ const SHARED_CORNER: f64 = 0.12;
 const STUBBORN: usize = 12_000;
 /// Ties longer than this keep out of foreign rooms if they can.
 const FAR: f64 = 1_300.0;
+/// Where so many pairs of sides are looked into, ways around words are too.
+const WORDS_MINDED: usize = 8;
 /// What crossing a foreign room is worth in pixels of detour when a way is sought.
 const TOLL: f64 = 90.0;
 
@@ -266,13 +268,25 @@ fn ways(obstacles: &Obstacles, space: &Space, link: &Link, most: usize, stubborn
             }
         };
         let [from, to] = [ends[0][1], ends[1][1]];
-        let tolls = Avoid { rooms: &foreign, toll: Some(TOLL) };
-        let walls = Avoid { rooms: &foreign, toll: None };
+        let tolls = Avoid { rooms: &foreign, toll: Some(TOLL), words: &[] };
+        let walls = Avoid { toll: None, ..tolls };
         // Far ties keep to the streets between rooms; near ones may cut a corner.
         let soft = if far { None } else { shortest(space, from, to, &tolls, FEW_OBSTACLES) };
         let crosses = soft.as_ref().is_none_or(|bends| {
             course(ends, bends).windows(2).any(|s| foreign.iter().any(|r| hits(s[0], s[1], *r)))
         });
+        // What runs over words may also go around them.
+        if most >= WORDS_MINDED
+            && let Some(bends) = &soft
+        {
+            let line = course(ends, bends);
+            let over = |words: &Rect| line.windows(2).any(|s| hits(s[0], s[1], *words));
+            let words: Vec<Rect> = obstacles.words().filter(over).collect();
+            if !words.is_empty() {
+                let around = Avoid { words: &words, ..tolls };
+                shortest(space, from, to, &around, FEW_OBSTACLES).into_iter().for_each(&mut add);
+            }
+        }
         soft.into_iter().for_each(&mut add);
         if crosses && (far || i < 3) {
             shortest(space, from, to, &walls, FEW_OBSTACLES).into_iter().for_each(&mut add);
@@ -380,8 +394,7 @@ impl Way {
         }
         for s in line.windows(2) {
             cost += FOREIGN_ROOM * foreign.iter().filter(|r| hits(s[0], s[1], **r)).count() as f64;
-            let near = |room: &&super::RoomBox| hits(s[0], s[1], room.title);
-            cost += TITLE * obstacles.rooms.iter().filter(near).count() as f64;
+            cost += WORDS * obstacles.words().filter(|words| hits(s[0], s[1], *words)).count() as f64;
         }
         let bounds =
             line.iter().map(|p| Rect::new(p.x, p.y, 0.0, 0.0)).reduce(Rect::union).unwrap_or_default();

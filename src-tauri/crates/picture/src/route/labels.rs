@@ -96,7 +96,7 @@ pub(super) fn place(
     let all = Rect::around(lines.iter().flatten().map(around)).unwrap_or_default().grown(80.0);
     let mut board = Board {
         space,
-        titles: obstacles.rooms.iter().map(|r| r.title).filter(|t| t.w > 0.0).collect(),
+        titles: obstacles.words().collect(),
         frames: obstacles.rooms.iter().map(|r| r.rect).collect(),
         pieces: Vec::new(),
         piece_cells: Buckets::new(all),

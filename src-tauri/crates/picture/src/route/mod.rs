@@ -40,13 +40,20 @@ pub struct Obstacles<'a> {
     pub card_room: &'a [Option<usize>],
 }
 
+impl Obstacles<'_> {
+    /// Where anything is written on a room.
+    fn words(&self) -> impl Iterator<Item = Rect> + '_ {
+        self.rooms.iter().flat_map(|room| room.words).filter(|words| words.w > 0.0)
+    }
+}
+
 /// A room as lines see it.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct RoomBox {
     /// Its frame.
     pub rect: Rect,
-    /// Its title line.
-    pub title: Rect,
+    /// Where its name and its number of teams are written; empty where they are not.
+    pub words: [Rect; 2],
     /// The room around it.
     pub parent: Option<usize>,
 }

@@ -33,11 +33,14 @@ impl Bend {
     }
 }
 
-/// Rooms a tie should rather not cross, or none.
+/// What a tie should rather not cross besides cards.
+#[derive(Clone, Copy)]
 pub(super) struct Avoid<'a> {
     pub(super) rooms: &'a [Rect],
-    /// Whether they are walls; else crossing one costs as much as this many pixels.
+    /// What crossing a room costs in pixels; none: they are walls.
     pub(super) toll: Option<f64>,
+    /// Words on rooms, which are walls.
+    pub(super) words: &'a [Rect],
 }
 
 /// The shortest way from `a` to `b`, as the bends between them; none when there is no way worth going.
@@ -60,16 +63,12 @@ pub(super) fn shortest(space: &Space, a: Point, b: Point, avoid: &Avoid, most: u
                 }
                 false
             });
-            if avoid.toll.is_none() {
-                for (i, room) in avoid.rooms.iter().enumerate() {
-                    let id = space.cards.len() + i;
-                    if hits(last, point, room.grown(KEEP))
-                        && free_of(room.grown(KEEP))
-                        && !known.contains(&id)
-                    {
-                        known.push(id);
-                        obstacles.push(*room);
-                    }
+            let rooms = if avoid.toll.is_none() { avoid.rooms } else { &[] };
+            for (i, wall) in rooms.iter().chain(avoid.words).enumerate() {
+                let id = space.cards.len() + i;
+                if hits(last, point, wall.grown(KEEP)) && free_of(wall.grown(KEEP)) && !known.contains(&id) {
+                    known.push(id);
+                    obstacles.push(*wall);
                 }
             }
             last = point;
