@@ -92,6 +92,8 @@ impl Survey {
                 hub: hub == Some(function.id),
             }
         });
+        let crowded =
+            tie::is_crowded(map.dependencies().map(|tie| (tie.provider, tie.receiver)), teams.len());
         let shared = tie::shared_words(map.dependencies().map(|dependency| dependency.what.as_str()));
         let ties = map.dependencies().filter_map(|dependency| {
             Some(GroundTie {
@@ -99,6 +101,7 @@ impl Survey {
                 receiver: *card_of.get(&dependency.receiver)?,
                 strength: dependency.strength,
                 label: match shared {
+                    _ if crowded => Size::default(),
                     Some(shared) if shared == dependency.what => Size::default(),
                     _ => tie::label_size(&dependency.what),
                 },

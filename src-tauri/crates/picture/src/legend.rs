@@ -102,6 +102,9 @@ fn signs(scene: &Scene, options: &WholeOptions) -> Vec<(Sample, String)> {
     if widths.len() > 1 {
         put(Sample::Widths, "thicker: more is handed over");
     }
+    if scene.ties.iter().any(|tie| tie.count > 1) {
+        put(Sample::Tie { health: Health::Ok }, "all that two hand each other, in one line");
+    }
     if let Some(shared) = &scene.shared_words {
         put(Sample::Tie { health: Health::Ok }, &format!("{shared}, if a line says nothing"));
     }

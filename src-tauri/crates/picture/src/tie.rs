@@ -1,5 +1,7 @@
 //! Ties: how thick a line, how large an arrowhead, how a label is written on it.
 
+use std::collections::HashSet;
+
 use ecosystem::{Dependency, DependencyId, Health, TeamId};
 
 use crate::geometry::{Curve, Point, Rect, Size};
@@ -162,6 +164,16 @@ pub(crate) fn shared_words<'a>(whats: impl IntoIterator<Item = &'a str>) -> Opti
     let sharing = whats.iter().filter(|what| **what == leading).count();
     let all = whats.len();
     (all >= SAID_ONCE_FROM && !leading.is_empty() && sharing * 20 >= all * 19).then_some(leading)
+}
+
+/// So many pairs of ends with a tie to an end make a drawing crowded.
+const CROWDED: usize = 5;
+
+/// Whether so many run between different ends that single ties would hide each other: what runs between two ends is
+/// drawn as one line then, without words.
+pub(crate) fn is_crowded<T: Ord + std::hash::Hash>(ties: impl Iterator<Item = (T, T)>, ends: usize) -> bool {
+    let pairs: HashSet<(T, T)> = ties.map(|(a, b)| if a < b { (a, b) } else { (b, a) }).collect();
+    pairs.len() > CROWDED * ends
 }
 
 /// The size of the pill that shows all of `what`; 0 by 0 when there is nothing to show.

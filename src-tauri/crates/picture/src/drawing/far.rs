@@ -8,7 +8,7 @@ use ecosystem::FunctionId;
 
 use super::Drawing;
 use super::sketch;
-use super::stage::{Drawn, Routed, TieKey};
+use super::stage::{Drawn, Routed};
 use crate::geometry::{Rect, Size};
 use crate::route::{LabelPlace, Route, Shown};
 use crate::scene::{End, Level, Scene};
@@ -39,7 +39,7 @@ pub(super) struct Plan {
     opened: BTreeSet<FunctionId>,
     /// Cards that stand in no function.
     loose: Vec<(ecosystem::TeamId, Rect)>,
-    ties: Vec<(Drawn, Routed, bool)>,
+    ties: Vec<(Drawn, Routed)>,
 }
 
 /// `scale` rounded down to one of few steps, so that letters and plates change seldom while one zooms.
@@ -69,9 +69,9 @@ impl Drawing {
             .collect();
         let unit = scene.unit;
         scene.ties = (plan.ties.iter())
-            .filter(|(_, route, _)| route.meets(viewport))
-            .filter_map(|(drawn, route, both_ways)| {
-                let mut shape = self.shape_along(drawn, route, *both_ways, unit)?;
+            .filter(|(_, route)| route.meets(viewport))
+            .filter_map(|(drawn, route)| {
+                let mut shape = self.shape_along(drawn, route, unit)?;
                 shape.label = route.label.map(|place| {
                     tie::count_label(drawn.sum.dependencies.len(), place.rect, NUMBER / plan.scale)
                 });
@@ -121,9 +121,9 @@ impl Drawing {
                 sums.entry((b, a)).or_default()[1].add(id, tie);
             }
         }
-        let mut drawn: Vec<(Drawn, bool)> =
-            sums.into_iter().map(|((a, b), sums)| summed(a, b, sums)).collect();
-        drawn.sort_by(|(a, _), (b, _)| {
+        let mut drawn: Vec<Drawn> =
+            sums.into_iter().map(|((a, b), sums)| Drawn::summed(a, b, sums)).collect();
+        drawn.sort_by(|a, b| {
             let loud = |tie: &Drawn| tie.sum.strength() * [1.0, 3.0, 9.0][tie.sum.health() as usize];
             loud(b).total_cmp(&loud(a)).then(a.key.cmp(&b.key))
         });
@@ -178,26 +178,16 @@ impl Drawing {
     }
 }
 
-/// What runs between `a` and `b` in both directions as one tie; the side that hands over more is the provider.
-fn summed(a: End, b: End, [forth, back]: [Sum; 2]) -> (Drawn, bool) {
-    let (provider, receiver) = if forth.strength() >= back.strength() { (a, b) } else { (b, a) };
-    let both_ways = !forth.dependencies.is_empty() && !back.dependencies.is_empty();
-    let mut sum = forth;
-    sum.merge(&back);
-    let drawn = Drawn { key: TieKey::Sum(provider, receiver), provider, receiver, sum, what: String::new() };
-    (drawn, both_ways)
-}
-
 /// Curves for summed ties between plates; the loudest carry their number where there is room for it.
 fn routed(
-    drawn: Vec<(Drawn, bool)>,
+    drawn: Vec<Drawn>,
     rect_of: impl Fn(&End) -> Option<Rect>,
     plates: impl Iterator<Item = Rect>,
     scale: f64,
-) -> Vec<(Drawn, Routed, bool)> {
+) -> Vec<(Drawn, Routed)> {
     let mut taken: Vec<Rect> = plates.collect();
     let mut ties: Vec<_> = (drawn.into_iter().enumerate())
-        .filter_map(|(rank, (tie, both_ways))| {
+        .filter_map(|(rank, tie)| {
             let (provider, receiver) = (rect_of(&tie.provider)?, rect_of(&tie.receiver)?);
             let curve = sketch::between_middles(provider, receiver);
             let count = tie.sum.dependencies.len();
@@ -206,7 +196,7 @@ fn routed(
             taken.extend(pill);
             let label = pill.map(|rect| LabelPlace { rect, shown: Shown::Whole });
             let routed = Routed::new(&tie, Route { curve, label });
-            Some((tie, routed, both_ways))
+            Some((tie, routed))
         })
         .collect();
     // The loudest are painted last.

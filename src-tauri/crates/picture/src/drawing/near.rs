@@ -158,7 +158,7 @@ impl Drawing {
         self.tie_shape(stage, number, "…").or_else(|| {
             let tie = &stage.ties[number];
             let curve = stage.sketch(number);
-            self.shape_along(tie, &Routed::new(tie, Route { curve, label: None }), false, stage.fineness)
+            self.shape_along(tie, &Routed::new(tie, Route { curve, label: None }), stage.fineness)
         })
     }
 
@@ -166,7 +166,7 @@ impl Drawing {
     pub(super) fn tie_shape(&self, stage: &Stage, number: usize, mark: &str) -> Option<TieShape> {
         let tie = &stage.ties[number];
         let route = self.routes.get(&tie.key)?;
-        let mut shape = self.shape_along(tie, route, false, stage.fineness)?;
+        let mut shape = self.shape_along(tie, route, stage.fineness)?;
         shape.label = route.label.map(|place| tie::label(&tie.what, place, mark));
         Some(shape)
     }
@@ -175,7 +175,6 @@ impl Drawing {
         &self,
         tie: &Drawn,
         route: &Routed,
-        both_ways: bool,
         unit: f64,
     ) -> Option<TieShape> {
         if route.curve.pieces.is_empty() {
@@ -183,7 +182,7 @@ impl Drawing {
         }
         let tone = self.tone_of(&tie.sum.dependencies);
         let width = unit * tie::width(tie.sum.strength(), tie.sum.health(), tone.is_some());
-        let (path, arrows) = tie::line_and_arrows(&route.curve, width, unit, both_ways);
+        let (path, arrows) = tie::line_and_arrows(&route.curve, width, unit, tie.both_ways);
         Some(TieShape {
             id: match tie.key {
                 TieKey::One(id) => id.to_string(),
@@ -207,10 +206,10 @@ impl Drawing {
         let key = stage.ties[pair.route].key;
         let unit = unit * stage.fineness;
         if let Some(route) = self.routes.get(&key) {
-            return self.shape_along(&pair.drawn, route, pair.both_ways, unit);
+            return self.shape_along(&pair.drawn, route, unit);
         }
         let route = Route { curve: stage.sketch(pair.route), label: None };
-        self.shape_along(&pair.drawn, &Routed::new(&pair.drawn, route), pair.both_ways, unit)
+        self.shape_along(&pair.drawn, &Routed::new(&pair.drawn, route), unit)
     }
 
     pub(super) fn previewed(&self, stage: &Arc<Stage>, moved: &[(TeamId, Point)]) -> Vec<TieShape> {
@@ -233,7 +232,7 @@ impl Drawing {
             .filter_map(|(&tie, route)| {
                 let tie = &stage.ties[tie];
                 let label = route.label;
-                let mut shape = self.shape_along(tie, &Routed::new(tie, route), false, stage.fineness)?;
+                let mut shape = self.shape_along(tie, &Routed::new(tie, route), stage.fineness)?;
                 shape.label = label.map(|place| tie::label(&tie.what, place, "…"));
                 Some(shape)
             })
@@ -246,7 +245,6 @@ struct Pair {
     drawn: Drawn,
     /// The tie along whose route it runs.
     route: usize,
-    both_ways: bool,
 }
 
 /// Merges the ties between each two ends. The side that hands over more is the provider.
@@ -267,12 +265,13 @@ fn merged(stage: &Stage, ties: &[usize]) -> Vec<Pair> {
         }
         let (provider, receiver) = if forth >= 0.0 { (a, b) } else { (b, a) };
         let route = ties.iter().copied().find(|&number| stage.ties[number].provider == provider)?;
-        let both_ways = ties.iter().any(|&number| stage.ties[number].provider == receiver);
+        let both_ways = (ties.iter().map(|&number| &stage.ties[number]))
+            .any(|tie| tie.both_ways || tie.provider == receiver);
         let key = match ties.as_slice() {
             [one] => stage.ties[*one].key,
             _ => TieKey::Sum(provider, receiver),
         };
-        Some(Pair { drawn: Drawn { key, provider, receiver, sum, what: String::new() }, route, both_ways })
+        Some(Pair { drawn: Drawn { key, provider, receiver, sum, both_ways, what: String::new() }, route })
     };
     pairs.into_iter().filter_map(pair).collect()
 }

@@ -29,8 +29,22 @@ pub(super) struct Drawn {
     pub provider: End,
     pub receiver: End,
     pub sum: Sum,
+    /// Whether something runs from the receiver to the provider too.
+    pub both_ways: bool,
     /// What is handed over, or how many dependencies are summed.
     pub what: String,
+}
+
+impl Drawn {
+    /// What runs between `a` and `b` in both directions as one tie; the side that hands over more is the provider.
+    pub fn summed(a: End, b: End, [forth, back]: [Sum; 2]) -> Self {
+        let (provider, receiver) = if forth.strength() >= back.strength() { (a, b) } else { (b, a) };
+        let both_ways = !forth.dependencies.is_empty() && !back.dependencies.is_empty();
+        let mut sum = forth;
+        sum.merge(&back);
+        let key = TieKey::Sum(provider, receiver);
+        Self { key, provider, receiver, sum, both_ways, what: String::new() }
+    }
 }
 
 /// What stands where, and the ties between it.
@@ -112,8 +126,18 @@ fn crosses(rect: Rect, a: crate::geometry::Point, b: crate::geometry::Point) -> 
     enter <= leave
 }
 
+/// All that runs between each two ends as one tie without words.
+fn in_pairs(ties: Vec<Drawn>) -> Vec<Drawn> {
+    let mut pairs: BTreeMap<(End, End), [Sum; 2]> = BTreeMap::new();
+    for tie in ties {
+        let (a, b) = (tie.provider.min(tie.receiver), tie.provider.max(tie.receiver));
+        pairs.entry((a, b)).or_default()[usize::from(tie.provider != a)].merge(&tie.sum);
+    }
+    pairs.into_iter().map(|((a, b), sums)| Drawn::summed(a, b, sums)).collect()
+}
+
 /// So many ties to a card are drawn with full lines.
-const CROWDED: f64 = 6.0;
+const CROWDED: f64 = 4.5;
 
 impl Stage {
     fn of(drawing: &Drawing) -> Self {
@@ -179,6 +203,7 @@ impl Stage {
                     provider,
                     receiver,
                     sum,
+                    both_ways: false,
                     what: tie.said_unless(shared).to_owned(),
                 });
             } else {
@@ -190,13 +215,17 @@ impl Stage {
                 [one] => drawing.ties.get(one).map(|tie| tie.said_unless(shared).to_owned()).unwrap_or_default(),
                 many => many.len().to_string(),
             };
-            Drawn { key: TieKey::Sum(provider, receiver), provider, receiver, sum, what }
+            let key = TieKey::Sum(provider, receiver);
+            Drawn { key, provider, receiver, sum, both_ways: false, what }
         }));
         self.around = vec![Vec::new(); self.ends.len()];
         self.ties
             .retain(|tie| self.index.contains_key(&tie.provider) && self.index.contains_key(&tie.receiver));
+        if tie::is_crowded(self.ties.iter().map(|tie| (tie.provider, tie.receiver)), self.ends.len()) {
+            self.ties = in_pairs(std::mem::take(&mut self.ties));
+        }
         let crowding = self.ties.len() as f64 / self.ends.len().max(1) as f64;
-        self.fineness = (CROWDED / crowding.max(CROWDED)).sqrt().max(0.4);
+        self.fineness = (CROWDED / crowding.max(CROWDED)).sqrt().max(0.35);
         for (number, tie) in self.ties.iter().enumerate() {
             let (provider, receiver) = (self.index[&tie.provider], self.index[&tie.receiver]);
             self.around[provider].push(number);

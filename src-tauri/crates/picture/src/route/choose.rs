@@ -31,7 +31,7 @@ const DETOUR: f64 = 1.0 / 90.0;
 const BENT: f64 = 0.22;
 const TURN: f64 = 0.32;
 const FOREIGN_ROOM: f64 = 2.2;
-const WORDS: f64 = 1.0;
+const WORDS: f64 = 2.0;
 const LEAVES_ROOM: f64 = 0.7;
 const CROWDED: f64 = 0.35;
 const SHARED_CORNER: f64 = 0.12;
@@ -275,21 +275,20 @@ fn ways(obstacles: &Obstacles, space: &Space, link: &Link, most: usize, stubborn
         let crosses = soft.as_ref().is_none_or(|bends| {
             course(ends, bends).windows(2).any(|s| foreign.iter().any(|r| hits(s[0], s[1], *r)))
         });
-        // What runs over words may also go around them.
-        if most >= WORDS_MINDED
-            && let Some(bends) = &soft
-        {
-            let line = course(ends, bends);
-            let over = |words: &Rect| line.windows(2).any(|s| hits(s[0], s[1], *words));
-            let words: Vec<Rect> = obstacles.words().filter(over).collect();
-            if !words.is_empty() {
-                let around = Avoid { words: &words, ..tolls };
-                shortest(space, from, to, &around, FEW_OBSTACLES).into_iter().for_each(&mut add);
+        let hard = (crosses && (far || i < 3)).then(|| shortest(space, from, to, &walls, FEW_OBSTACLES));
+        for (bends, avoid) in [(soft, tolls), (hard.flatten(), walls)] {
+            let Some(bends) = bends else { continue };
+            // What runs over words may also go around them.
+            if most >= WORDS_MINDED {
+                let line = course(ends, &bends);
+                let over = |words: &Rect| line.windows(2).any(|s| hits(s[0], s[1], *words));
+                let words: Vec<Rect> = obstacles.words().filter(over).collect();
+                if !words.is_empty() {
+                    let around = Avoid { words: &words, ..avoid };
+                    shortest(space, from, to, &around, FEW_OBSTACLES).into_iter().for_each(&mut add);
+                }
             }
-        }
-        soft.into_iter().for_each(&mut add);
-        if crosses && (far || i < 3) {
-            shortest(space, from, to, &walls, FEW_OBSTACLES).into_iter().for_each(&mut add);
+            add(bends);
         }
         if stubborn && i + 1 == most && ways.is_empty() {
             let bends = shortest(space, from, to, &tolls, MANY_OBSTACLES);
