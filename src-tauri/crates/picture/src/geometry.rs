@@ -21,9 +21,14 @@ impl Point {
         Self { x, y }
     }
 
+    /// How far from the origin it is. A square root is the same to the bit on every machine; `hypot` is not.
+    pub(crate) fn length(self) -> f64 {
+        (self.x * self.x + self.y * self.y).sqrt()
+    }
+
     /// The distance to `other`.
     pub fn distance(self, other: Self) -> f64 {
-        (self.x - other.x).hypot(self.y - other.y)
+        (self - other).length()
     }
 }
 
@@ -179,7 +184,7 @@ impl Curve {
         for &[b, c, d] in &self.pieces {
             // The second differences bound how far a chord strays from the curve (Wang's bound for cubics).
             let (u, v) = (a - b * 2.0 + c, b - c * 2.0 + d);
-            let bend = u.x.hypot(u.y).max(v.x.hypot(v.y));
+            let bend = u.length().max(v.length());
             let steps = ((0.75 * bend / tolerance).sqrt().ceil()).clamp(1.0, 64.0) as usize;
             for step in 1..=steps {
                 let t = step as f64 / steps as f64;
@@ -270,7 +275,7 @@ fn first_part(a: Point, [b, c, d]: [Point; 3], t: f64) -> [Point; 3] {
 /// Whether both handles lie on the chord, to a twentieth of a unit.
 fn is_straight(a: Point, b: Point, c: Point, d: Point) -> bool {
     let along = d - a;
-    let length = along.x.hypot(along.y);
+    let length = along.length();
     let off = |p: Point| {
         let to = p - a;
         let across = (to.x * along.y - to.y * along.x).abs();

@@ -3,7 +3,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use ecosystem::{
-    Cancelled, CardMove, Edit, FunctionId, Map, Place, RoomMove, Style, TeamId, Watch, name,
+    Cancelled, CardMove, Dependency, Edit, FunctionId, Map, Place, RoomMove, Style, TeamId, Watch, name,
 };
 
 use crate::card::Words;
@@ -25,7 +25,7 @@ pub fn tidy(
     seed: u64,
     watch: &dyn Watch,
 ) -> Result<Edit, Cancelled> {
-    let survey = Survey::of(map, style, only);
+    let survey = Survey::of(map, style, only).tied(map);
     let found = layout::tidy(&survey.ground, style, seed, watch)?;
     Ok(survey.edit(&found, false))
 }
@@ -37,8 +37,8 @@ pub fn place_new(map: &Map, seed: u64) -> Option<Edit> {
     if survey.is_complete() {
         return None;
     }
-    let found = survey.placed(seed);
-    Some(survey.edit(&found, true))
+    let survey = survey.tied(map);
+    Some(survey.edit(&survey.placed(seed), true))
 }
 
 /// Lets rooms grow around what was put into them; nothing else moves. None where all fit.
@@ -61,12 +61,11 @@ pub(crate) struct Survey {
 }
 
 impl Survey {
-    /// The ground of `map` in `style`; with `only`, just those teams may move.
+    /// The cards and rooms of `map` in `style`; with `only`, just those teams may move.
     pub fn of(map: &Map, style: Style, only: Option<&BTreeSet<TeamId>>) -> Self {
         let functions: Vec<FunctionId> = map.functions().map(|function| function.id).collect();
         let room_of: HashMap<FunctionId, usize> = functions.iter().copied().zip(0..).collect();
         let teams: Vec<TeamId> = map.teams().map(|team| team.id).collect();
-        let card_of: HashMap<TeamId, usize> = teams.iter().copied().zip(0..).collect();
 
         let cards = map.teams().map(|team| {
             let place = map.place(style, team.id);
@@ -79,7 +78,7 @@ impl Survey {
             }
         });
         let counts = team_counts(map);
-        let hub = hub(map);
+        let hub = (style == Style::Rings).then(|| hub(map)).flatten();
         let rooms = map.functions().map(|function| {
             let room = map.room(style, function.id);
             let teams = counts.get(&function.id).copied().unwrap_or_default();
@@ -92,23 +91,34 @@ impl Survey {
                 hub: hub == Some(function.id),
             }
         });
-        let crowded =
-            tie::is_crowded(map.dependencies().map(|tie| (tie.provider, tie.receiver)), teams.len());
-        let shared = tie::shared_words(map.dependencies().map(|dependency| dependency.what.as_str()));
-        let ties = map.dependencies().filter_map(|dependency| {
-            Some(GroundTie {
-                provider: *card_of.get(&dependency.provider)?,
-                receiver: *card_of.get(&dependency.receiver)?,
-                strength: dependency.strength,
-                label: match shared {
-                    _ if crowded => Size::default(),
-                    Some(shared) if shared == dependency.what => Size::default(),
-                    _ => tie::label_size(&dependency.what),
-                },
-            })
-        });
-        let ground = Ground { cards: cards.collect(), rooms: rooms.collect(), ties: ties.collect() };
+        let ground = Ground { cards: cards.collect(), rooms: rooms.collect(), ties: Vec::new() };
         Self { ground, teams, functions, style }
+    }
+
+    /// The same with the ties, which only finding places needs.
+    fn tied(mut self, map: &Map) -> Self {
+        let card_of: HashMap<TeamId, usize> = self.teams.iter().copied().zip(0..).collect();
+        let shared = tie::shared_words(map.dependencies().map(|dependency| dependency.what.as_str()));
+        let ends = |d: &Dependency| Some((*card_of.get(&d.provider)?, *card_of.get(&d.receiver)?));
+        let tied: Vec<_> = map.dependencies().filter_map(|d| Some((ends(d)?, d))).collect();
+        let crowded = tie::is_crowded(tied.iter().map(|(ends, _)| *ends), self.teams.len());
+        let ties = tied.into_iter().map(|((provider, receiver), dependency)| GroundTie {
+            provider,
+            receiver,
+            strength: dependency.strength,
+            label: match shared {
+                _ if crowded => Size::default(),
+                Some(shared) if shared == dependency.what => Size::default(),
+                _ => tie::label_size(&dependency.what),
+            },
+        });
+        self.ground.ties = ties.collect();
+        self
+    }
+
+    /// Places for everything, where something has none.
+    pub fn makeshift(self, map: &Map, seed: u64) -> Option<Arrangement> {
+        (!self.is_complete()).then(|| self.tied(map).placed(seed))
     }
 
     /// Whether everything has a place.
@@ -118,7 +128,7 @@ impl Survey {
     }
 
     /// Places for what has none; the rest as it is.
-    pub fn placed(&self, seed: u64) -> Arrangement {
+    fn placed(&self, seed: u64) -> Arrangement {
         layout::place_new(&self.ground, self.style, seed)
     }
 

@@ -1,7 +1,5 @@
 //! Ties: how thick a line, how large an arrowhead, how a label is written on it.
 
-use std::collections::HashSet;
-
 use ecosystem::{Dependency, DependencyId, Health, TeamId};
 
 use crate::geometry::{Curve, Point, Rect, Size};
@@ -137,7 +135,7 @@ fn with_head(route: &Curve, width: f64, unit: f64) -> (Curve, Option<[Point; 3]>
     let base = route.without_end(length);
     let line = route.without_end(length * 0.8);
     let back = if base.pieces.is_empty() { route.start } else { base.end() } - tip;
-    let size = back.x.hypot(back.y);
+    let size = back.length();
     if size < 1e-6 {
         return (line, None);
     }
@@ -171,8 +169,12 @@ const CROWDED: usize = 5;
 
 /// Whether so many run between different ends that single ties would hide each other: what runs between two ends is
 /// drawn as one line then, without words.
-pub(crate) fn is_crowded<T: Ord + std::hash::Hash>(ties: impl Iterator<Item = (T, T)>, ends: usize) -> bool {
-    let pairs: HashSet<(T, T)> = ties.map(|(a, b)| if a < b { (a, b) } else { (b, a) }).collect();
+pub(crate) fn is_crowded<T: Ord>(ties: impl Iterator<Item = (T, T)>, ends: usize) -> bool {
+    let mut pairs: Vec<(T, T)> = ties.map(|(a, b)| if a < b { (a, b) } else { (b, a) }).collect();
+    if pairs.len() > CROWDED * ends {
+        pairs.sort_unstable();
+        pairs.dedup();
+    }
     pairs.len() > CROWDED * ends
 }
 

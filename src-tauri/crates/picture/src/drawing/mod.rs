@@ -83,8 +83,8 @@ impl Drawing {
     pub fn of(map: &Map) -> Self {
         let style = map.style();
         let survey = Survey::of(map, style, None);
-        let makeshift = !survey.is_complete();
-        let found = makeshift.then(|| survey.placed(SEED));
+        let sizes: Vec<Size> = survey.ground.cards.iter().map(|card| card.size).collect();
+        let found = survey.makeshift(map, SEED);
         let counts = team_counts(map);
 
         let mut drawing = Self {
@@ -93,7 +93,7 @@ impl Drawing {
             rooms: BTreeMap::new(),
             ties: map.dependencies().map(|dependency| (dependency.id, Tie::of(dependency))).collect(),
             closed: HashMap::new(),
-            makeshift,
+            makeshift: found.is_some(),
             marks: Marks::default(),
             tree: RTree::new(),
             stage: None,
@@ -110,8 +110,7 @@ impl Drawing {
                 (_, Some(found)) => found.cards.get(index).copied().unwrap_or_default(),
                 (None, None) => Point::default(),
             };
-            let size = survey.ground.cards[index].size;
-            drawing.cards.insert(team.id, card_of(map, team.id, corner, size));
+            drawing.cards.insert(team.id, card_of(map, team.id, corner, sizes[index]));
         }
         // Outer rooms are needed before inner ones for depth, inner before outer for size.
         let mut depths: Vec<(u8, usize, &Function)> = Vec::new();

@@ -77,7 +77,7 @@ impl Effort {
         if tree.sizes.len() <= MANY_CARDS && tree.ties.len() <= MANY_TIES {
             return thorough;
         }
-        let shelf_steps = thorough.shelf_steps.min(40);
+        let shelf_steps = thorough.shelf_steps.min(12);
         let quick = tree.sizes.len() * 4;
         Self { tries: 1, shelf_steps, quick, trial: 0, rearranged: 0, finals: 1, full: 0 }
     }

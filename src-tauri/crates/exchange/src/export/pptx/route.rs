@@ -11,10 +11,13 @@ use super::connector::{Connector, Site, Way};
 /// How far a connector that turns back goes beyond its shapes, in scene units.
 const BEYOND: [f64; 3] = [14.0, 28.0, 64.0];
 /// Costs, in scene units of distance from the drawing.
+const OFF_SITE: f64 = 0.15;
 const ACROSS_A_CARD: f64 = 250.0;
 const BACK_ACROSS_ITS_OWN: f64 = 400.0;
 const ON_ANOTHER: f64 = 120.0;
 const ACROSS_A_TITLE: f64 = 15.0;
+/// At so many points lines are compared.
+const DOTS: usize = 9;
 /// For each time that it is as long as the drawing.
 const DETOUR: f64 = 15.0;
 
@@ -96,18 +99,29 @@ impl Routes {
         let straight = |(_, from, to): (f64, Site, Site)| {
             Connector::straight((from, from.of(provider.frame)), (to, to.of(receiver.frame)))
         };
+        let dots = spread(&drawn, DOTS);
         let mut best =
             (f64::INFINITY, Route { connector: straight(pairs[0]), line: vec![start, tip], across: true });
         for &(off, from, to) in &pairs {
+            // Sites are in the order of what they cost at least.
+            if best.0 <= off * OFF_SITE {
+                break;
+            }
             let ends = ((from, from.of(provider.frame)), (to, to.of(receiver.frame)));
             for connector in Connector::all(ends.0, ends.1, &beyond) {
-                let mut cost = off * 0.15 + habit(connector.way);
+                let mut cost = off * OFF_SITE + habit(connector.way);
                 if best.0 <= cost {
                     continue;
                 }
                 let mut line = connector.curve().flattened(3.0 * scale.emu);
                 line.iter_mut().for_each(|point| *point = scale.in_scene(*point));
-                cost += (length(&line) / long - 1.0).max(0.0) * DETOUR + apart(&line, &drawn);
+                cost += (length(&line) / long - 1.0).max(0.0) * DETOUR;
+                // How far the two are apart in the mean, each seen from the other.
+                for (dots, line) in [(&dots, &line), (&spread(&line, DOTS), &drawn)] {
+                    if cost < best.0 {
+                        cost += apart(dots, line);
+                    }
+                }
                 if best.0 <= cost {
                     continue;
                 }
@@ -172,13 +186,9 @@ fn habit(way: Way) -> f64 {
     }
 }
 
-/// How far two lines are apart in the mean, each seen from the other.
-fn apart(a: &[Point], b: &[Point]) -> f64 {
-    let from = |a: &[Point], b: &[Point]| {
-        let points = spread(a, 9);
-        points.iter().map(|p| distance(*p, b)).sum::<f64>() / points.len().max(1) as f64
-    };
-    from(a, b) + from(b, a)
+/// How far `dots` are from a line in the mean.
+fn apart(dots: &[Point], line: &[Point]) -> f64 {
+    dots.iter().map(|p| distance(*p, line)).sum::<f64>() / dots.len().max(1) as f64
 }
 
 fn length(line: &[Point]) -> f64 {
@@ -207,9 +217,10 @@ fn distance(p: Point, line: &[Point]) -> f64 {
         let (a, v) = (pair[0], pair[1] - pair[0]);
         let square = v.x * v.x + v.y * v.y;
         let share = if square > 0.0 { ((p.x - a.x) * v.x + (p.y - a.y) * v.y) / square } else { 0.0 };
-        p.distance(a + v * share.clamp(0.0, 1.0))
+        let away = a + v * share.clamp(0.0, 1.0) - p;
+        away.x * away.x + away.y * away.y
     };
-    line.windows(2).map(to).fold(f64::INFINITY, f64::min)
+    line.windows(2).map(to).fold(f64::INFINITY, f64::min).sqrt()
 }
 
 /// Whether a line runs across a rectangle.
