@@ -88,9 +88,9 @@ async function figures(address, look) {
   await look.read(page);
   await page.waitForTimeout(1000);
   elements.push(await dom());
-  const pan = await gesture(page, client, () => wheel(40, 25));
+  const pan = await gesture(page, client, (n) => wheel(40 * there(n), 25 * there(n)));
   elements.push(await dom());
-  const [cx, cy] = await page.evaluate(look.card, [x, y]);
+  const [cx, cy] = await page.evaluate(nearest, [look.card, [x, y]]);
   await page.mouse.move(cx, cy);
   await page.mouse.down();
   const drag = await gesture(page, client, (n) => page.mouse.move(cx + 5 * (n + 1), cy + 3 * (n + 1)));
@@ -99,13 +99,15 @@ async function figures(address, look) {
   return { load, panFit, zoom, pan, drag, elements: Math.max(...elements) };
 }
 
-/** The place of the card nearest to a point, on the page. */
-const nearest = (selector) =>
-  `([x, y]) => {
-    const middle = (e) => { const r = e.getBoundingClientRect(); return [r.x + r.width / 2, r.y + r.height / 2]; };
-    const far = ([a, b]) => Math.hypot(a - x, b - y);
-    return [...document.querySelectorAll(${JSON.stringify(selector)})].map(middle).sort((p, q) => far(p) - far(q))[0];
-  }`;
+/** The place on the page of what the selector finds nearest to a point. */
+const nearest = ([selector, [x, y]]) => {
+  const middle = (e) => {
+    const r = e.getBoundingClientRect();
+    return [r.x + r.width / 2, r.y + r.height / 2];
+  };
+  const far = ([a, b]) => Math.hypot(a - x, b - y);
+  return [...document.querySelectorAll(selector)].map(middle).sort((p, q) => far(p) - far(q))[0];
+};
 
 const ours = {
   middle: [880, 520],
@@ -119,7 +121,7 @@ const ours = {
       await page.waitForTimeout(300);
     }
   },
-  card: nearest('[data-canvas] .scene:not(.ghost) .card-box'),
+  card: '[data-canvas] .scene:not(.ghost) .card-box',
 };
 
 const theirs = (nodes, edges) => ({
@@ -127,7 +129,7 @@ const theirs = (nodes, edges) => ({
   ready: `() => document.querySelectorAll('.react-flow__edge').length === ${edges}
     && document.querySelectorAll('.react-flow__node').length === ${nodes}`,
   read: (page) => page.evaluate(() => window.flow.zoomTo(1)),
-  card: nearest('.react-flow__node-default'),
+  card: '.react-flow__node-default',
 });
 
 async function measureOurs(map) {

@@ -125,11 +125,17 @@ impl Routes {
                 if best.0 <= cost {
                     continue;
                 }
-                let crossed = foreign.iter().filter(|card| crosses(&line, **card)).count();
+                let reach = around(&line);
+                let across = |those: &[Rect]| {
+                    those.iter().filter(|rect| rect.overlaps(reach) && crosses(&line, **rect)).count()
+                };
+                let crossed = across(&foreign);
                 cost += crossed as f64 * ACROSS_A_CARD;
-                cost += own.iter().filter(|card| crosses(&line, **card)).count() as f64 * BACK_ACROSS_ITS_OWN;
-                cost += self.titles.iter().filter(|title| crosses(&line, **title)).count() as f64
-                    * ACROSS_A_TITLE;
+                cost += across(&own) as f64 * BACK_ACROSS_ITS_OWN;
+                cost += across(&self.titles) as f64 * ACROSS_A_TITLE;
+                if best.0 <= cost {
+                    continue;
+                }
                 if self.taken.contains(&trace(&line)) {
                     cost += ON_ANOTHER;
                 }
@@ -145,8 +151,7 @@ impl Routes {
 
     /// The cards that a connector could run across: those near it, and the two it joins without their edges.
     fn between(&self, drawn: &[Point], provider: Rect, receiver: Rect) -> (Vec<Rect>, [Rect; 2]) {
-        let dots = drawn.iter().map(|p| Rect::new(p.x, p.y, 0.0, 0.0)).chain([provider, receiver]);
-        let reach = Rect::around(dots).unwrap_or_default().grown(BEYOND[2] + 20.0);
+        let reach = around(drawn).union(provider).union(receiver).grown(BEYOND[2] + 20.0);
         let ends = [provider, receiver];
         let is_end = |card: Rect| ends.contains(&card);
         let foreign = self.cards.iter().copied().filter(|card| reach.overlaps(*card) && !is_end(*card));
@@ -189,6 +194,12 @@ fn habit(way: Way) -> f64 {
 /// How far `dots` are from a line in the mean.
 fn apart(dots: &[Point], line: &[Point]) -> f64 {
     dots.iter().map(|p| distance(*p, line)).sum::<f64>() / dots.len().max(1) as f64
+}
+
+/// What holds a line, a little larger so that it is never empty.
+fn around(line: &[Point]) -> Rect {
+    let dots = line.iter().map(|p| Rect::new(p.x, p.y, 0.0, 0.0));
+    Rect::around(dots).unwrap_or_default().grown(0.5)
 }
 
 fn length(line: &[Point]) -> f64 {
@@ -261,7 +272,8 @@ fn along(line: &[Point]) -> Vec<Point> {
 /// What two connectors that lie on each other have in common.
 fn trace(line: &[Point]) -> [(i64, i64); 3] {
     let coarse = |p: Point| ((p.x / 6.0).round() as i64, (p.y / 6.0).round() as i64);
-    let [a, middle, b] = [0, 1, 2].map(|n| spread(line, 3).get(n).copied().map_or((0, 0), coarse));
+    let dots = spread(line, 3);
+    let [a, middle, b] = [0, 1, 2].map(|n| dots.get(n).copied().map_or((0, 0), coarse));
     if a <= b { [a, middle, b] } else { [b, middle, a] }
 }
 
