@@ -63,7 +63,8 @@ pub fn write(
     watch.go_on()?;
     watch.progress(0.2);
     let (width, height) = (((w * scale).ceil() as u32).max(1), ((h * scale).ceil() as u32).max(1));
-    let canvas = Canvas { tree, scale, width, height, ground: (!options.transparent).then_some(theme.ground) };
+    let canvas =
+        Canvas { tree, scale, width, height, ground: (!options.transparent).then_some(theme.ground) };
     let bytes = canvas.encode(watch)?;
     watch.progress(1.0);
     Ok(Png { bytes, width, height, scale })
@@ -116,7 +117,8 @@ impl Canvas {
 
     /// The pixels of the rows from `top` on, as they go into the file.
     fn band(&self, top: u32, rows: u32) -> Result<Vec<u8>, ExportError> {
-        let no_room = || ExportError::Failed("there is not enough memory for a picture of that size".to_owned());
+        let no_room =
+            || ExportError::Failed("there is not enough memory for a picture of that size".to_owned());
         let rows = rows.min(self.height - top);
         let mut pixels = tiny_skia::Pixmap::new(self.width, rows).ok_or_else(no_room)?;
         if let Some(ground) = self.ground {
@@ -127,7 +129,9 @@ impl Canvas {
         let size = tiny_skia::Transform::from_scale(self.scale as f32, self.scale as f32);
         resvg::render(&self.tree, size.post_translate(0.0, -(top as f32)), &mut pixels.as_mut());
         Ok(match self.ground {
-            Some(_) => pixels.data().chunks_exact(4).flat_map(|pixel| [pixel[0], pixel[1], pixel[2]]).collect(),
+            Some(_) => {
+                pixels.data().chunks_exact(4).flat_map(|pixel| [pixel[0], pixel[1], pixel[2]]).collect()
+            }
             None => (pixels.pixels().iter())
                 .map(|pixel| pixel.demultiply())
                 .flat_map(|c| [c.red(), c.green(), c.blue(), c.alpha()])

@@ -171,12 +171,7 @@ impl Drawing {
         Some(shape)
     }
 
-    pub(super) fn shape_along(
-        &self,
-        tie: &Drawn,
-        route: &Routed,
-        unit: f64,
-    ) -> Option<TieShape> {
+    pub(super) fn shape_along(&self, tie: &Drawn, route: &Routed, unit: f64) -> Option<TieShape> {
         if route.curve.pieces.is_empty() {
             return None;
         }

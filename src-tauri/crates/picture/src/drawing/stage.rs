@@ -159,11 +159,7 @@ impl Stage {
         let room_index: HashMap<_, usize> = open.iter().map(|(id, _)| **id).zip(0..).collect();
         let room_of = |id: Option<_>| id.and_then(|id| room_index.get(&id).copied());
         for (_, room) in &open {
-            stage.rooms.push(RoomBox {
-                rect: room.rect,
-                words: room.words(),
-                parent: room_of(room.parent),
-            });
+            stage.rooms.push(RoomBox { rect: room.rect, words: room.words(), parent: room_of(room.parent) });
         }
         for (&id, card) in &drawing.cards {
             if !drawing.closed.contains_key(&End::Team(id)) {
@@ -212,7 +208,9 @@ impl Stage {
         }
         self.ties.extend(sums.into_iter().map(|((provider, receiver), sum)| {
             let what = match sum.dependencies.as_slice() {
-                [one] => drawing.ties.get(one).map(|tie| tie.said_unless(shared).to_owned()).unwrap_or_default(),
+                [one] => {
+                    drawing.ties.get(one).map(|tie| tie.said_unless(shared).to_owned()).unwrap_or_default()
+                }
                 many => many.len().to_string(),
             };
             let key = TieKey::Sum(provider, receiver);

@@ -222,6 +222,40 @@ fn an_export_has_title_and_legend_and_leaves_names_of_people_out() {
     assert!(inside(whole.title.as_ref().unwrap().rect) && inside(whole.legend.as_ref().unwrap().rect));
 }
 
+/// So many teams in two functions, each of which hands `what` to those `steps` further on.
+fn ring(teams: usize, steps: &[usize], what: &str) -> Map {
+    let name = |n: usize| format!("Team {}", n % teams);
+    let names = |of: std::ops::Range<usize>| of.map(name).collect::<Vec<_>>().join(", ");
+    let half = teams / 2;
+    let mut text = format!("One: {}\nOther: {}\n", names(0..half), names(half..teams));
+    for (n, step) in (0..teams).flat_map(|n| steps.iter().map(move |step| (n, step))) {
+        let _ = writeln!(text, "{} -> {}: {what}", name(n), name(n + step));
+    }
+    map_of(&text).0
+}
+
+#[test]
+fn what_all_lines_hand_over_is_said_once() {
+    let options = WholeOptions { legend: true, ..WholeOptions::default() };
+    let scene = Drawing::of(&ring(24, &[1], "link")).whole(&options);
+    assert_eq!(scene.ties.len(), 24);
+    assert!(scene.ties.iter().all(|tie| tie.label.is_none()));
+    assert_eq!(scene.shared_words.as_deref(), Some("link"));
+    let legend: Vec<String> = scene.legend.unwrap().entries.iter().map(|entry| words(&entry.line)).collect();
+    assert!(legend.contains(&"link, if a line says nothing".to_owned()), "{legend:?}");
+}
+
+#[test]
+fn where_very_many_lines_run_those_between_two_teams_are_one() {
+    let map = ring(24, &[1, 2, 3, 4, 5, 6, 7, 17, 18], "work");
+    let scene = Drawing::of(&map).whole(&WholeOptions::default());
+    // Those 6 and 7 steps on are those 18 and 17 steps back.
+    assert_eq!(scene.ties.len(), 24 * 7);
+    let both_ways = scene.ties.iter().filter(|tie| tie.count == 2 && tie.arrows.len() == 2).count();
+    assert_eq!(both_ways, 24 * 2);
+    assert!(scene.ties.iter().all(|tie| tie.label.is_none()));
+}
+
 #[test]
 fn a_team_without_a_place_is_drawn_all_the_same() {
     let mut ids = Counted::default();

@@ -151,7 +151,13 @@ fn draw(space: &Space, link: &Link, way: &Way, ports: [Point; 2], lanes: &[f64],
     };
     if !runs_free(&inner) {
         // The ports are not in the middle of their sides: the string is drawn taut anew from where they are.
-        let found = shortest(space, tips[0], tips[1], &Avoid { rooms: &[], toll: Some(0.0), words: &[] }, FEW_OBSTACLES);
+        let found = shortest(
+            space,
+            tips[0],
+            tips[1],
+            &Avoid { rooms: &[], toll: Some(0.0), words: &[] },
+            FEW_OBSTACLES,
+        );
         let again: Option<Vec<Point>> = found.map(|bends| bends.iter().map(|b| b.point(CLEAR)).collect());
         inner = again.unwrap_or(inner);
     }
