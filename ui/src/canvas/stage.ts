@@ -28,6 +28,7 @@ const EMPTY: Sheet = sheet({
   rooms: [],
   cards: [],
   ties: [],
+  shared_words: null,
   title: null,
   legend: null,
 });

@@ -62,6 +62,7 @@ export const scene = (parts: Partial<Scene>): Scene => ({
   rooms: [],
   cards: [],
   ties: [],
+  shared_words: null,
   title: null,
   legend: null,
   ...parts,
