@@ -65,7 +65,7 @@ pub fn write(
     let (width, height) = (((w * scale).ceil() as u32).max(1), ((h * scale).ceil() as u32).max(1));
     let canvas =
         Canvas { tree, scale, width, height, ground: (!options.transparent).then_some(theme.ground) };
-    let bytes = canvas.encode(watch)?;
+    let bytes = canvas.encode(BAND, watch)?;
     watch.progress(1.0);
     Ok(Png { bytes, width, height, scale })
 }
@@ -83,10 +83,10 @@ struct Canvas {
 }
 
 impl Canvas {
-    /// The file. While one band is written the next is painted.
-    fn encode(&self, watch: &dyn Watch) -> Result<Vec<u8>, ExportError> {
+    /// The file, painted in bands of about so many pixels. While one band is written the next is painted.
+    fn encode(&self, band: u32, watch: &dyn Watch) -> Result<Vec<u8>, ExportError> {
         let failed = |why: &dyn std::fmt::Display| ExportError::Failed(why.to_string());
-        let rows = (BAND / self.width).clamp(1, self.height);
+        let rows = (band / self.width).clamp(1, self.height);
         let mut bytes = Vec::new();
         let mut encoder = png::Encoder::new(&mut bytes, self.width, self.height);
         encoder.set_depth(png::BitDepth::Eight);
@@ -168,4 +168,41 @@ fn database(system: bool) -> Arc<fontdb::Database> {
         }
     }
     Arc::new(fonts)
+}
+
+#[cfg(test)]
+mod tests {
+    use ecosystem::Unwatched;
+
+    use super::*;
+
+    /// A slanted line, a curve and a round box over the whole height.
+    const DRAWING: &str = r##"<svg xmlns="http://www.w3.org/2000/svg" width="80" height="60" viewBox="0 0 80 60">
+        <path d="M3 2 L77 57" stroke="#345" stroke-width="1.7" fill="none" stroke-dasharray="4 3"/>
+        <path d="M2 50 C30 -20 50 90 78 8" stroke="#a32" fill="none"/>
+        <rect x="20.3" y="5.2" width="30" height="49" rx="6" fill="#cde" opacity="0.6"/></svg>"##;
+
+    fn pixels(file: &[u8]) -> Vec<u8> {
+        let mut reader = png::Decoder::new(std::io::Cursor::new(file)).read_info().unwrap();
+        let mut pixels = vec![0; reader.output_buffer_size().unwrap()];
+        reader.next_frame(&mut pixels).unwrap();
+        pixels
+    }
+
+    #[test]
+    fn no_seam_shows_where_one_band_ends_and_the_next_begins() {
+        let tree = usvg::Tree::from_str(DRAWING, &usvg::Options::default()).unwrap();
+        let ground = Some(Colour(250, 250, 248));
+        let canvas = Canvas { tree, scale: 1.5, width: 120, height: 90, ground };
+        let whole = pixels(&canvas.encode(BAND, &Unwatched).unwrap());
+        assert!(whole.windows(2).any(|pair| pair[0] != pair[1]), "something is painted");
+        for rows in [7, 32, 89] {
+            let banded = pixels(&canvas.encode(120 * rows, &Unwatched).unwrap());
+            // Where a curve is cut by the edge of a band it is flattened anew: some of its pixels are a shade lighter
+            // or darker.
+            let off: Vec<u8> = whole.iter().zip(&banded).map(|(a, b)| a.abs_diff(*b)).collect();
+            let (seen, most) = (off.iter().filter(|off| **off > 8).count(), off.iter().max());
+            assert!(seen * 50 < off.len() && most < Some(&48), "{seen}, {most:?} with bands of {rows} rows");
+        }
+    }
 }
