@@ -83,7 +83,8 @@ fn a_map_on_which_everyone_knows_everyone_is_read() {
 fn very_large_maps_are_read_in_bounded_time() {
     let n = 500;
     let complete = made(n, 20, (0..n * n).map(|at| (at / n, at % n, 1.0)).filter(|(a, b, _)| a != b));
-    let path = made(200_000, 0, (1..200_000).map(|t| (t - 1, t, 1.0)));
+    // A map holds no more teams; a longer path is refused with a sentence before any lens sees it.
+    let path = made(100_000, 0, (1..100_000).map(|t| (t - 1, t, 1.0)));
     let large = made(100_000, 4_000, scattered(100_000, 300_000));
     for (what, map) in [("complete", complete), ("path", path), ("large", large)] {
         let begun = Instant::now();

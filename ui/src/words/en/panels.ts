@@ -34,7 +34,7 @@ export const panels = {
     gap: 'seen differently',
     shared: (what: string) => `${what}, if a line says nothing`,
     silo: 'silo',
-    carries: 'carries this much',
+    carries: 'carried',
     cuts: 'cut without it',
   },
   health: { ok: 'ok', slowing: 'slowing', blocking: 'blocking' },
