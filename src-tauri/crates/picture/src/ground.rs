@@ -106,10 +106,9 @@ impl Survey {
             provider,
             receiver,
             strength: dependency.strength,
-            label: match shared {
-                _ if crowded => Size::default(),
-                Some(shared) if shared == dependency.what => Size::default(),
-                _ => tie::label_size(&dependency.what),
+            label: match crowded {
+                true => Size::default(),
+                false => tie::label_size(tie::said(&dependency.what, shared)),
             },
         });
         self.ground.ties = ties.collect();

@@ -36,11 +36,6 @@ impl Tie {
             gap: dependency.is_perception_gap(),
         }
     }
-
-    /// The words on its line: none where they are those that all share.
-    pub fn said_unless(&self, shared: Option<&str>) -> &str {
-        if shared == Some(self.what.as_str()) { "" } else { &self.what }
-    }
 }
 
 /// Several dependencies between the same two ends, or one.
@@ -162,6 +157,11 @@ pub(crate) fn shared_words<'a>(whats: impl IntoIterator<Item = &'a str>) -> Opti
     let sharing = whats.iter().filter(|what| **what == leading).count();
     let all = whats.len();
     (all >= SAID_ONCE_FROM && !leading.is_empty() && sharing * 20 >= all * 19).then_some(leading)
+}
+
+/// The words on a line: none where `what` is what all share.
+pub(crate) fn said<'a>(what: &'a str, shared: Option<&str>) -> &'a str {
+    if shared == Some(what) { "" } else { what }
 }
 
 /// So many pairs of ends with a tie to an end make a drawing crowded.

@@ -137,7 +137,7 @@ fn in_pairs(ties: Vec<Drawn>) -> Vec<Drawn> {
 }
 
 /// So many ties to a card are drawn with full lines.
-const CROWDED: f64 = 4.5;
+const FULL_LINES: f64 = 4.5;
 
 impl Stage {
     fn of(drawing: &Drawing) -> Self {
@@ -200,7 +200,7 @@ impl Stage {
                     receiver,
                     sum,
                     both_ways: false,
-                    what: tie.said_unless(shared).to_owned(),
+                    what: tie::said(&tie.what, shared).to_owned(),
                 });
             } else {
                 sums.entry((provider, receiver)).or_default().add(id, tie);
@@ -208,9 +208,11 @@ impl Stage {
         }
         self.ties.extend(sums.into_iter().map(|((provider, receiver), sum)| {
             let what = match sum.dependencies.as_slice() {
-                [one] => {
-                    drawing.ties.get(one).map(|tie| tie.said_unless(shared).to_owned()).unwrap_or_default()
-                }
+                [one] => drawing
+                    .ties
+                    .get(one)
+                    .map(|tie| tie::said(&tie.what, shared).to_owned())
+                    .unwrap_or_default(),
                 many => many.len().to_string(),
             };
             let key = TieKey::Sum(provider, receiver);
@@ -223,7 +225,7 @@ impl Stage {
             self.ties = in_pairs(std::mem::take(&mut self.ties));
         }
         let crowding = self.ties.len() as f64 / self.ends.len().max(1) as f64;
-        self.fineness = (CROWDED / crowding.max(CROWDED)).sqrt().max(0.35);
+        self.fineness = (FULL_LINES / crowding.max(FULL_LINES)).sqrt().max(0.35);
         for (number, tie) in self.ties.iter().enumerate() {
             let (provider, receiver) = (self.index[&tie.provider], self.index[&tie.receiver]);
             self.around[provider].push(number);
