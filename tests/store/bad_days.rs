@@ -49,11 +49,24 @@ fn a_newer_file_is_refused_untouched() {
     let refused = Store::open(&path, &opening()).unwrap_err();
     assert_eq!(
         refused.to_string(),
-        "\u{201c}Our map.tiemap\u{201d} was made with a newer Tiemap (file format 7; this one knows up to 1). \
+        "\u{201c}Our map.tiemap\u{201d} was made with a newer Tiemap (file format 7; this one knows up to 2). \
          Update Tiemap to open it."
     );
     assert_eq!(Store::open_read_only(&path, &opening()).unwrap_err(), refused);
     assert_eq!(files_in(folder.path()), before);
+}
+
+#[test]
+fn a_first_page_that_forbids_writing_is_damage_and_not_a_folder_to_read_only() {
+    let folder = folder();
+    let (path, _) = file_with(folder.path(), &["Brand"]);
+    let mut bytes = std::fs::read(&path).unwrap();
+    // SQLite's "write version": above 2, it only reads.
+    bytes[18] = 3;
+    std::fs::write(&path, &bytes).unwrap();
+    let refused = Store::open(&path, &opening()).unwrap_err();
+    assert!(matches!(refused, StoreError::Damaged { .. }), "{refused:?}");
+    assert_eq!(std::fs::read(&path).unwrap(), bytes);
 }
 
 #[test]

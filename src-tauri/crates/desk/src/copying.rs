@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use ecosystem::{
-    Area, DependencyPatch, Edit, Function, FunctionId, FunctionPatch, Ids, Map, Plan, Record, Spot, Team,
-    TeamId, TeamPatch, name, notation,
+    Area, DependencyPatch, Edit, Function, FunctionId, FunctionPatch, Ids, Map, Record, Spot, Team, TeamId,
+    TeamPatch, name, notation,
 };
 
 use crate::ids::NewIds;
@@ -22,14 +22,14 @@ impl Desk {
     pub fn duplicate(&self, with: &Duplicate) -> Result<Done, Failure> {
         self.change(|map| {
             let (edit, teams, functions) = twice(map, with, &mut NewIds);
-            let plan = laying::plan(map, &edit, &mut NewIds)?;
+            let laid = laying::plan(map, &edit, &mut NewIds)?;
             let label = match (teams.as_slice(), functions) {
                 ([one], 0) => format!("Duplicate {one}"),
                 (several, 0) => format!("Duplicate {} teams", several.len()),
                 (_, 1) => "Duplicate a function".to_owned(),
                 (_, n) => format!("Duplicate {n} functions"),
             };
-            Ok(Plan { label, ..plan })
+            Ok(laid.called(|_| label))
         })
     }
 }
@@ -187,7 +187,7 @@ mod tests {
         let incoming = notation::parse(text).0;
         let mut map = Map::named("Test");
         let edit = Edit::Merge { incoming, add_missing: false, skip_bad_rows: false };
-        let plan = laying::plan(&map, &edit, &mut Counted::default()).unwrap();
+        let plan = laying::plan(&map, &edit, &mut Counted::default()).unwrap().plan;
         map.apply(&plan.diff);
         map
     }
@@ -215,7 +215,7 @@ mod tests {
         let mut map = map("Marketing: Brand, Content\nBrand -> Content: guide (slowing, weekly)");
         let with = Duplicate { selection: selected(&map, &[], &["Marketing"]), dx: 40.0, dy: 40.0 };
         let (edit, ..) = twice(&map, &with, &mut Counted(1000));
-        let plan = laying::plan(&map, &edit, &mut Counted(2000)).unwrap();
+        let plan = laying::plan(&map, &edit, &mut Counted(2000)).unwrap().plan;
         map.apply(&plan.diff);
         assert_eq!(map.check(), Vec::<String>::new());
         let text = notation::write(&map);

@@ -19,13 +19,16 @@ use store::{Change, Opening, Standing, Store, StoreError};
 use crate::call::Callers;
 use crate::comparing::Comparing;
 use crate::ids::NewIds;
+use crate::laying::{self, Laid};
 use crate::proposing::Proposal;
 use crate::protocol::{
     Around, Code, Details, Done, Event, Failure, History, HistoryEntry, HistoryRequest, Hit, Located,
     MapInfo, Outline, Preview, PreviewReply, SceneReply, SceneRequest, Search, Selection, SnapshotInfo,
 };
-use crate::{asking, laying, recent};
+use crate::{asking, recent};
 
+/// A change of so many records is drawn while it is being written.
+const MANY: usize = 2000;
 /// The most entries of the history that one answer holds.
 const MOST_ENTRIES: u32 = 500;
 
@@ -62,6 +65,13 @@ struct Known {
     revision: u32,
     seed: u64,
     reading: Arc<Reading>,
+}
+
+/// What is in memory after a change, as far as it is worked out already.
+#[derive(Default)]
+struct After {
+    map: Option<Map>,
+    drawing: Option<Drawing>,
 }
 
 /// The map as it is at one revision. It stays as it is, whatever happens on the desk meanwhile.
@@ -330,27 +340,36 @@ impl Desk {
     }
 
     /// Changes the map by what is planned on it as it is when its turn comes.
-    pub(crate) fn change(&self, plan: impl FnOnce(&Map) -> Result<Plan, Failure>) -> Result<Done, Failure> {
+    pub(crate) fn change(&self, plan: impl FnOnce(&Map) -> Result<Laid, Failure>) -> Result<Done, Failure> {
         self.change_if(|_| Ok(()), plan)
     }
 
     fn change_if(
         &self,
         condition: impl FnOnce(u32) -> Result<(), Failure>,
-        plan: impl FnOnce(&Map) -> Result<Plan, Failure>,
+        plan: impl FnOnce(&Map) -> Result<Laid, Failure>,
     ) -> Result<Done, Failure> {
         let mut file = self.writing()?;
         let store = file.store()?;
         let Snapshot { revision, map } = self.snapshot()?;
         condition(revision)?;
-        let Plan { diff, label } = plan(&map)?;
+        let Laid { plan: Plan { diff, label }, after } = plan(&map)?;
         if diff.is_empty() {
             return self.nothing_done();
         }
-        let revision = store.record(&diff, &label, &self.author, recent::now() as i64)?;
         // Ours would be one owner too many when the map is changed in place.
         drop(map);
-        self.follow(store, Change { revision, label, diff })
+        let mut record = || store.record(&diff, &label, &self.author, recent::now() as i64);
+        let (recorded, drawing) = match &after {
+            Some(after) if diff.len() >= MANY => std::thread::scope(|scope| {
+                let drawing = scope.spawn(|| Drawing::of(after));
+                // Where drawing breaks off, it is done again below, and there it is told.
+                (record(), drawing.join().ok())
+            }),
+            _ => (record(), None),
+        };
+        let revision = recorded?;
+        self.follow(store, Change { revision, label, diff }, After { map: after, drawing })
     }
 
     fn nothing_done(&self) -> Result<Done, Failure> {
@@ -377,13 +396,19 @@ impl Desk {
     }
 
     /// Brings memory in line with what has just been written, and tells.
-    fn follow(&self, store: &mut Store, change: Change) -> Result<Done, Failure> {
+    fn follow(&self, store: &mut Store, change: Change, after: After) -> Result<Done, Failure> {
         let Change { revision, label, diff } = change;
         let (undo, redo) = (store.next_undo()?, store.next_redo()?);
         let mut guard = self.held()?;
         let open = &mut *guard;
-        Arc::make_mut(&mut open.map).apply(&diff);
-        open.drawing.update(&open.map, &diff);
+        match after.map {
+            Some(map) => open.map = Arc::new(map),
+            None => Arc::make_mut(&mut open.map).apply(&diff),
+        }
+        match after.drawing {
+            Some(drawing) => open.drawing = drawing,
+            None => open.drawing.update(&open.map, &diff),
+        }
         (open.revision, open.undo, open.redo) = (revision, undo, redo);
         let map = self.info_of(open);
         drop(guard);
@@ -437,7 +462,7 @@ impl Desk {
         let change = step(store, &map, &self.author, recent::now() as i64)?;
         drop(map);
         match change {
-            Some(change) => self.follow(store, change),
+            Some(change) => self.follow(store, change, After::default()),
             None => self.nothing_done(),
         }
     }

@@ -10,10 +10,11 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use crate::ids::NewIds;
+use crate::laying::{self, Laid};
 use crate::protocol::{
     Code, Done, Failure, ImportColumn, ImportReply, ImportRequest, ImportSource, Paste, PasteReply,
 };
-use crate::{Call, Desk, bytes, laying};
+use crate::{Call, Desk, bytes};
 
 /// The largest list that is read, in bytes.
 pub const MOST_LIST_BYTES: u64 = import::limits::FILE as u64;
@@ -32,19 +33,19 @@ impl From<ImportError> for Failure {
 /// What an import comes to: what is to be told, and what is to be done unless rows refuse it.
 struct Outcome {
     summary: Summary,
-    plan: Option<Plan>,
+    laid: Option<Laid>,
 }
 
 /// What `import` does to `map`. Without a plan where rows are refused and not to be left out.
 fn outcome(map: &Map, import: &Import, with: &ImportRequest) -> Result<Outcome, Failure> {
     let (planned, summary) = merge(map, import, &with.choice, with.add_missing);
     let stands = summary.refused.is_empty() || with.skip_bad_rows;
-    let plan = match whole(map, import) {
+    let laid = match whole(map, import) {
         _ if !stands => None,
-        Some(whole) => Some(whole),
+        Some(whole) => Some(whole.into()),
         None => Some(laying::lay(map, planned, &mut NewIds)?),
     };
-    Ok(Outcome { summary, plan })
+    Ok(Outcome { summary, laid })
 }
 
 /// Where nothing comes in but one reason against it, that is the answer.
@@ -65,12 +66,9 @@ pub(crate) fn new_map(
     let import = read(with, may_read, call)?;
     refuse_alone(&import)?;
     call.go_on()?;
-    let mut map = Map::named(name);
-    let Outcome { summary, plan } = outcome(&map, &import, with)?;
-    let map = plan.map(|plan| {
-        map.apply(&plan.diff);
-        map
-    });
+    let map = Map::named(name);
+    let Outcome { summary, laid } = outcome(&map, &import, with)?;
+    let map = laid.map(|laid| laid.done_to(map));
     Ok((reply(&import, summary, None), map))
 }
 
@@ -96,10 +94,10 @@ impl Desk {
         let mut told = Summary::default();
         let mut is_refused = false;
         let done = self.change(|map| {
-            let Outcome { summary, plan } = outcome(map, &import, with)?;
+            let Outcome { summary, laid } = outcome(map, &import, with)?;
             told = summary;
-            is_refused = plan.is_none();
-            Ok(plan.unwrap_or_else(|| Plan { diff: Diff::default(), label: String::new() }))
+            is_refused = laid.is_none();
+            Ok(laid.unwrap_or_else(|| Plan { diff: Diff::default(), label: String::new() }.into()))
         })?;
         Ok(reply(&import, told, (!is_refused).then_some(done)))
     }
@@ -120,8 +118,8 @@ impl Desk {
         }
         self.change(|map| {
             let (planned, _) = merge(map, &import, &Choice::default(), true);
-            let plan = laying::lay(map, planned, &mut NewIds)?;
-            Ok(Plan { label: plan.label.replacen("Bring in", "Paste", 1), ..plan })
+            let laid = laying::lay(map, planned, &mut NewIds)?;
+            Ok(laid.called(|label| label.replacen("Bring in", "Paste", 1)))
         })
     }
 }

@@ -6,20 +6,49 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use ecosystem::{Diff, Edit, EditError, Ids, Key, Map, Plan, Record, Team};
 
+/// A plan with the layout that follows from it.
+pub(crate) struct Laid {
+    pub plan: Plan,
+    /// The map as it would be, where the layout had to be found on it.
+    pub after: Option<Map>,
+}
+
+impl Laid {
+    /// The same under another label.
+    pub fn called(self, label: impl FnOnce(&str) -> String) -> Self {
+        let label = label(&self.plan.label);
+        Self { plan: Plan { label, ..self.plan }, ..self }
+    }
+
+    /// The map as it would be; `map` is what it was planned on.
+    pub fn done_to(self, mut map: Map) -> Map {
+        self.after.unwrap_or_else(|| {
+            map.apply(&self.plan.diff);
+            map
+        })
+    }
+}
+
+impl From<Plan> for Laid {
+    fn from(plan: Plan) -> Self {
+        Self { plan, after: None }
+    }
+}
+
 /// By which places are found for what is new; the same map always gets the same ones.
 const SEED: u64 = 1;
 
 /// Plans `edit` on `map`, with the layout that follows from it.
-pub(crate) fn plan(map: &Map, edit: &Edit, ids: &mut dyn Ids) -> Result<Plan, EditError> {
+pub(crate) fn plan(map: &Map, edit: &Edit, ids: &mut dyn Ids) -> Result<Laid, EditError> {
     let planned = map.plan(edit, ids)?;
-    if matches!(edit, Edit::Arrange { .. }) { Ok(planned) } else { lay(map, planned, ids) }
+    if matches!(edit, Edit::Arrange { .. }) { Ok(planned.into()) } else { lay(map, planned, ids) }
 }
 
 /// What is planned, with the layout that follows from it.
-pub(crate) fn lay(map: &Map, planned: Plan, ids: &mut dyn Ids) -> Result<Plan, EditError> {
+pub(crate) fn lay(map: &Map, planned: Plan, ids: &mut dyn Ids) -> Result<Laid, EditError> {
     let Plan { diff, label } = planned;
     if !may_need_layout(&diff) {
-        return Ok(Plan { diff, label });
+        return Ok(Plan { diff, label }.into());
     }
     let uprooted = uprooted(map, &diff);
     let mut after = map.clone();
@@ -29,7 +58,9 @@ pub(crate) fn lay(map: &Map, planned: Plan, ids: &mut dyn Ids) -> Result<Plan, E
         Some(arrange) => after.plan(&arrange, ids)?.diff,
         None => Diff::default(),
     };
-    Ok(Plan { diff: joined([diff, uprooted, laid]), label })
+    after.apply(&laid);
+    let diff = joined(diff, [uprooted, laid]);
+    Ok(Laid { plan: Plan { diff, label }, after: Some(after) })
 }
 
 /// Whether something comes, moves, or joins another function. A new name is no reason: its card may be wider, but
@@ -73,10 +104,19 @@ fn uprooted(map: &Map, diff: &Diff) -> Diff {
     Diff { removed: removed.collect(), ..Diff::default() }
 }
 
-/// What diffs that follow each other change together.
-fn joined(diffs: impl IntoIterator<Item = Diff>) -> Diff {
+/// What a diff and those that follow it change together. What only the first one touches, most of a large import,
+/// stays as it is.
+fn joined(first: Diff, later: [Diff; 2]) -> Diff {
+    let again: BTreeSet<Key> = later.iter().flat_map(Diff::keys).collect();
+    let is_touched = |record: &Record| again.contains(&record.key());
+    let (added_again, added) = first.added.into_iter().partition(is_touched);
+    let (removed_again, removed) = first.removed.into_iter().partition(is_touched);
+    let (updated_again, updated) = first.updated.into_iter().partition(|(_, after)| is_touched(after));
+    let first_again = Diff { added: added_again, updated: updated_again, removed: removed_again };
+    let mut diff = Diff { added, updated, removed };
+
     let mut records: BTreeMap<Key, (Option<Record>, Option<Record>)> = BTreeMap::new();
-    for Diff { added, updated, removed } in diffs {
+    for Diff { added, updated, removed } in std::iter::once(first_again).chain(later) {
         for record in removed {
             let key = record.key();
             records.entry(key).or_insert_with(|| (Some(record), None)).1 = None;
@@ -90,7 +130,6 @@ fn joined(diffs: impl IntoIterator<Item = Diff>) -> Diff {
             records.entry(key).or_insert_with(|| (Some(before), None)).1 = Some(after);
         }
     }
-    let mut diff = Diff::default();
     for change in records.into_values() {
         match change {
             (None, Some(after)) => diff.added.push(after),
@@ -99,8 +138,9 @@ fn joined(diffs: impl IntoIterator<Item = Diff>) -> Diff {
             _ => {}
         }
     }
-    // What refers to others goes first.
-    diff.removed.reverse();
+    // What others refer to comes first; what refers to others goes first.
+    diff.added.sort_by_key(Record::key);
+    diff.removed.sort_by_key(|record| std::cmp::Reverse(record.key()));
     diff
 }
 
@@ -111,8 +151,9 @@ mod tests {
 
     fn apply(map: &mut Map, edit: &Edit, ids: &mut Counted) -> Diff {
         let before = map.clone();
-        let plan = plan(map, edit, ids).unwrap();
+        let Laid { plan, after } = plan(map, edit, ids).unwrap();
         map.apply(&plan.diff);
+        assert!(after.is_none_or(|after| after == *map), "the map as it would be is the map as it is");
         assert_eq!(map.check(), Vec::<String>::new());
         let mut back = map.clone();
         back.apply(&plan.diff.inverse());
@@ -201,13 +242,12 @@ mod tests {
                 with_contents: false,
             },
         ];
-        let mut diffs = Vec::new();
-        for step in &steps {
-            let diff = map.plan(step, &mut ids).unwrap().diff;
+        let diffs = steps.map(|step| {
+            let diff = map.plan(&step, &mut ids).unwrap().diff;
             map.apply(&diff);
-            diffs.push(diff);
-        }
-        let all = joined(diffs);
+            diff
+        });
+        let all = joined(Diff::default(), diffs);
         let mut at_once = start;
         at_once.apply(&all);
         assert_eq!(at_once, map);

@@ -105,10 +105,9 @@ impl Office {
         let stem =
             path.as_ref().and_then(|path| path.file_stem()).map(|stem| stem.to_string_lossy().into_owned());
         let name = stem.filter(|_| with.template != "sample").unwrap_or_else(|| name.to_owned());
-        let mut map = Map::named(&name);
+        let map = Map::named(&name);
         let edit = Edit::Merge { incoming, add_missing: false, skip_bad_rows: false };
-        let plan = laying::plan(&map, &edit, &mut NewIds)?;
-        map.apply(&plan.diff);
+        let map = laying::plan(&map, &edit, &mut NewIds)?.done_to(map);
         let path = match path {
             Some(path) => path,
             None => free_path(&name).ok_or_else(|| Failure::refused("Say where the new map goes."))?,

@@ -22,7 +22,7 @@ impl Desk {
     pub fn propose_tidy(&self, with: &Tidy, call: &Call) -> Result<Proposed, Failure> {
         let now = self.snapshot()?;
         let edit = tidying::laid_out(&now.map, with, &call.part(0.0, 0.8))?;
-        let diff = laying::plan(&now.map, &edit, &mut NewIds)?.diff;
+        let diff = laying::plan(&now.map, &edit, &mut NewIds)?.plan.diff;
         let mut map = Map::clone(&now.map);
         map.apply(&diff);
         let places = diff.added.iter().chain(diff.updated.iter().map(|(_, after)| after));

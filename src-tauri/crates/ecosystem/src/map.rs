@@ -1,8 +1,9 @@
 //! One ecosystem: its records, and the graph and the look-ups derived from them. [`Map::apply`] is the only way
 //! in; it cannot fail, because [`Map::plan`](crate::Map::plan) has decided everything before.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
+use foldhash::HashMap;
 use petgraph::Direction;
 use petgraph::stable_graph::{EdgeIndex, NodeIndex, StableDiGraph};
 

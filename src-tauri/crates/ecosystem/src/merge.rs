@@ -2,7 +2,9 @@
 //! there twice. Teams are found by the list's id first, then by name; dependencies by provider, receiver and
 //! what is handed over. Positions and everything drawn by hand stay.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::BTreeSet;
+
+use foldhash::{HashMap, HashMapExt, HashSet, HashSetExt};
 
 use crate::choice::{self, Choice, Effect, Item, ItemKind, LISTED};
 use crate::incoming::{

@@ -1,7 +1,9 @@
 //! From what is wanted to what changes: every edit's meaning, written once. Planning decides everything and
 //! changes nothing.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::BTreeSet;
+
+use foldhash::HashSet;
 
 use crate::planner::Planner;
 use crate::{

@@ -2,7 +2,10 @@
 //! terms of `put` and `remove`; what they amount to comes out as one [`Diff`]. The cost is that of the change,
 //! never that of the map.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
+use std::collections::hash_map::Entry;
+
+use foldhash::{HashMap, HashMapExt};
 
 use crate::{
     Dependency, DependencyId, Diff, EditError, Function, FunctionId, Key, Map, Place, Record, Room, Style,
@@ -11,8 +14,10 @@ use crate::{
 
 pub(crate) struct Planner<'a> {
     pub map: &'a Map,
-    /// The records as they would be; `None` for removed ones.
-    changed: BTreeMap<Key, Option<Record>>,
+    /// The records as they would be, in the order in which they were first changed; `None` for removed ones.
+    changed: Vec<(Key, Option<Record>)>,
+    /// Where in `changed` they are.
+    at: HashMap<Key, usize>,
     team_names: HashMap<String, Option<TeamId>>,
     team_keys: HashMap<String, Option<TeamId>>,
     function_names: HashMap<String, Option<FunctionId>>,
@@ -28,7 +33,8 @@ impl<'a> Planner<'a> {
     pub fn on(map: &'a Map) -> Self {
         Self {
             map,
-            changed: BTreeMap::new(),
+            changed: Vec::new(),
+            at: HashMap::new(),
             team_names: HashMap::new(),
             team_keys: HashMap::new(),
             function_names: HashMap::new(),
@@ -40,15 +46,30 @@ impl<'a> Planner<'a> {
         }
     }
 
+    /// The record as it would be, if it is changed at all.
+    fn changed(&self, key: Key) -> Option<&Option<Record>> {
+        self.at.get(&key).map(|&at| &self.changed[at].1)
+    }
+
+    fn change(&mut self, key: Key, after: Option<Record>) {
+        match self.at.entry(key) {
+            Entry::Occupied(at) => self.changed[*at.get()].1 = after,
+            Entry::Vacant(at) => {
+                at.insert(self.changed.len());
+                self.changed.push((key, after));
+            }
+        }
+    }
+
     fn record(&self, key: Key) -> Option<Record> {
-        match self.changed.get(&key) {
+        match self.changed(key) {
             Some(changed) => changed.clone(),
             None => self.map.record(key),
         }
     }
 
     pub fn has(&self, key: Key) -> bool {
-        match self.changed.get(&key) {
+        match self.changed(key) {
             Some(changed) => changed.is_some(),
             None => self.map.has(key),
         }
@@ -137,7 +158,7 @@ impl<'a> Planner<'a> {
 
     pub fn teams_in(&self, function: FunctionId) -> Vec<TeamId> {
         let stored = self.map.teams_in(Some(function)).map(|t| t.id);
-        let changed = self.changed.keys().filter_map(|key| match key {
+        let changed = self.at.keys().filter_map(|key| match key {
             Key::Team(id) => Some(*id),
             _ => None,
         });
@@ -150,9 +171,8 @@ impl<'a> Planner<'a> {
 
     /// All functions, as they would be.
     pub fn functions(&self) -> impl Iterator<Item = Function> + '_ {
-        let stored =
-            self.map.functions().filter(|f| !self.changed.contains_key(&Key::Function(f.id))).cloned();
-        let changed = self.changed.values().filter_map(|record| match record {
+        let stored = self.map.functions().filter(|f| !self.at.contains_key(&Key::Function(f.id))).cloned();
+        let changed = self.changed.iter().filter_map(|(_, record)| match record {
             Some(Record::Function(function)) => Some(function.clone()),
             _ => None,
         });
@@ -161,7 +181,7 @@ impl<'a> Planner<'a> {
 
     pub fn functions_in(&self, parent: FunctionId) -> Vec<FunctionId> {
         let stored = self.map.functions_in(Some(parent)).map(|f| f.id);
-        let changed = self.changed.keys().filter_map(|key| match key {
+        let changed = self.at.keys().filter_map(|key| match key {
             Key::Function(id) => Some(*id),
             _ => None,
         });
@@ -201,7 +221,7 @@ impl<'a> Planner<'a> {
                 short("note", &about.note, name::NOTE_LIMIT)?;
             }
         }
-        self.changed.insert(record.key(), Some(record));
+        self.change(record.key(), Some(record));
         Ok(())
     }
 
@@ -337,7 +357,7 @@ impl<'a> Planner<'a> {
             }
             Key::Function(id) => {
                 let stored = self.map.borders().map(|b| b.between);
-                let changed = self.changed.keys().filter_map(|key| match key {
+                let changed = self.at.keys().filter_map(|key| match key {
                     Key::Border(pair) => Some(*pair),
                     _ => None,
                 });
@@ -356,14 +376,17 @@ impl<'a> Planner<'a> {
             Key::Dependency(_) => self.dependencies -= 1,
             Key::About | Key::Border(_) | Key::Place(..) | Key::Room(..) => {}
         }
-        self.changed.insert(key, None);
+        self.change(key, None);
     }
 
     /// What all of it amounts to.
-    pub fn finish(self) -> Diff {
+    pub fn finish(mut self) -> Diff {
         let mut diff = Diff::default();
-        for (key, after) in self.changed {
-            match (self.map.record(key), after) {
+        let mut order: Vec<usize> = (0..self.changed.len()).collect();
+        order.sort_unstable_by_key(|&at| self.changed[at].0);
+        for at in order {
+            let (key, after) = &mut self.changed[at];
+            match (self.map.record(*key), after.take()) {
                 (None, Some(after)) => diff.added.push(after),
                 (Some(before), Some(after)) if before != after => diff.updated.push((before, after)),
                 (Some(before), None) => diff.removed.push(before),

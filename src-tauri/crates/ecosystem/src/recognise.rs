@@ -1,6 +1,6 @@
 //! Two maps that were made apart, such as last year's list and this year's: what is called the same is the same.
 
-use std::collections::{HashMap, HashSet};
+use foldhash::{HashMap, HashMapExt, HashSet, HashSetExt};
 
 use crate::{DependencyId, FunctionId, Map, Pair, Record, TeamId, name};
 

@@ -86,27 +86,32 @@ impl Store {
     }
 
     fn step(&mut self, way: Way, author: &str, at: i64) -> Result<Option<Change>, StoreError> {
-        let (revision, before) = (self.revision + 1, self.digest);
-        let change = self.change(|db| {
-            let Some((of, label)) = next(db, way)? else { return Ok(None) };
-            let json: String = db
+        let look = || -> Result<Option<(Revision, String, Diff, u64)>, StoreError> {
+            let Some((of, label)) = next(&self.db, way)? else { return Ok(None) };
+            let json: String = self
+                .db
                 .prepare_cached("SELECT diff FROM changes WHERE revision = ?1")?
                 .query_row([of], |row| row.get(0))?;
             let done = lean::read_diff(&json)?;
             // To and fro move the digest alike: a bit where it was not goes, and one where it was comes back.
             let by = lean::write_diff(&done).digest;
-            if by != digest_at(db, of)? ^ digest_at(db, of - 1)? {
+            if by != digest_at(&self.db, of)? ^ digest_at(&self.db, of - 1)? {
                 return Err(StoreError::damaged("a change in its history is not what was saved"));
             }
-            let digest = before ^ by;
-            let (diff, stands) = match way {
-                Way::Back => (done.inverse(), "undone"),
-                Way::Forth => (done, "done"),
-            };
-            crate::rows::write(db, &diff)?;
+            Ok(Some((of, label, done, by)))
+        };
+        let Some((of, label, done, by)) = look().map_err(|error| error.on(&self.path))? else {
+            return Ok(None);
+        };
+        let (revision, digest) = (self.revision + 1, self.digest ^ by);
+        let (diff, stands) = match way {
+            Way::Back => (done.inverse(), "undone"),
+            Way::Forth => (done, "done"),
+        };
+        let label = format!("{} {label}", way.word());
+        self.write(&diff, |db| {
             db.prepare_cached("UPDATE changes SET stands = ?2 WHERE revision = ?1")?
                 .execute(params![of, stands])?;
-            let label = format!("{} {label}", way.word());
             let (takes_back, brings_back) = match way {
                 Way::Back => (Some(of), None),
                 Way::Forth => (None, Some(of)),
@@ -124,12 +129,10 @@ impl Store {
                 brings_back,
                 digest.cast_signed()
             ])?;
-            Ok(Some((Change { revision, label, diff }, digest)))
+            Ok(())
         })?;
-        Ok(change.map(|(change, digest)| {
-            (self.revision, self.digest) = (revision, digest);
-            change
-        }))
+        (self.revision, self.digest) = (revision, digest);
+        Ok(Some(Change { revision, label, diff }))
     }
 
     /// The latest changes before `before` (from the latest of all where there is none), newest first, at most

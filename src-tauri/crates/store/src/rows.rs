@@ -11,7 +11,7 @@ use rusqlite::{Connection, Row, ToSql, params};
 use uuid::Uuid;
 
 use crate::words::{HEALTHS, KINDS, STYLES, TARGETS, Words, meant, word};
-use crate::{StoreError, lean};
+use crate::{StoreError, lean, schema};
 
 /// Writes what `diff` changes. The rows must be in the state that the diff starts from.
 pub(crate) fn write(db: &Connection, diff: &Diff) -> Result<(), StoreError> {
@@ -36,30 +36,28 @@ pub(crate) fn write(db: &Connection, diff: &Diff) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// From so many new records on, [`write_many`] is quicker.
+/// From so many records on, or so many that others may refer to and that go, [`write_many`] is quicker.
 const MANY: usize = 2000;
+const MANY_GO: usize = 16;
 
-/// Whether `diff` is a large import, to be written by [`write_many`].
+/// Whether `diff` is a large change, to be written by [`write_many`].
 pub(crate) fn is_many(diff: &Diff) -> bool {
-    diff.added.len() >= MANY && diff.removed.is_empty()
+    diff.len() >= MANY || diff.removed.iter().filter(|record| may_be_referred_to(record)).count() >= MANY_GO
 }
 
-/// Like [`write`] for a large import. The indexes of the dependencies are built anew at the end, and references are
-/// looked up once for each record that is referred to, which together is three times as quick as doing both for
-/// each row. SQLite's own foreign keys must be off; as nothing is removed, nothing can come to lead nowhere but
-/// what is written here.
+fn may_be_referred_to(record: &Record) -> bool {
+    matches!(record, Record::Team(_) | Record::Function(_))
+}
+
+/// Like [`write`] for a large change. SQLite's own foreign keys must be off: it would look for each row whether what
+/// it refers to is there, and search all dependencies for each team that goes. Here that is done once.
 pub(crate) fn write_many(db: &Connection, diff: &Diff) -> Result<(), StoreError> {
-    let mut statement = db.prepare(
-        "SELECT name, sql FROM sqlite_schema WHERE type = 'index' AND tbl_name = 'dependencies' AND sql IS NOT NULL",
-    )?;
-    let indexes = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
-    let indexes: Vec<(String, String)> = indexes.collect::<Result<_, _>>()?;
-    for (name, _) in &indexes {
-        db.execute_batch(&format!("DROP INDEX \"{}\"", name.replace('"', "\"\"")))?;
-    }
     write(db, diff)?;
-    for (_, sql) in &indexes {
-        db.execute_batch(sql)?;
+    if diff.removed.iter().any(may_be_referred_to) {
+        return match schema::references_hold(db) {
+            Err(StoreError::Damaged { why, .. }) => Err(StoreError::Unfit(why)),
+            held => held,
+        };
     }
     let mut found = HashSet::new();
     let written = diff.added.iter().chain(diff.updated.iter().map(|(_, after)| after));

@@ -13,7 +13,10 @@ pub(crate) const APPLICATION_ID: i32 = 0x5449_454D;
 
 /// The steps from nothing to the present shape; a file's version is how many of them it has taken. A step that has
 /// been released is never changed again.
-const STEPS: &[&str] = &[include_str!("migrations/2026-11-21-first.sql")];
+const STEPS: &[&str] = &[
+    include_str!("migrations/2026-11-21-first.sql"),
+    include_str!("migrations/2026-11-26-no-tie-indexes.sql"),
+];
 
 /// The version of the files that this program writes.
 pub(crate) const KNOWN: i32 = STEPS.len() as i32;
@@ -77,10 +80,17 @@ fn immutable_uri(path: &Path) -> String {
     uri
 }
 
-/// Opens a file that is there and ours.
+/// Opens a file that is there and ours. Where the disk lets it be written to and its first page does not, that page is
+/// broken.
 pub(crate) fn connect(path: &Path) -> Result<Connection, StoreError> {
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    settle(Connection::open_with_flags(path, flags)?)
+    let db = Connection::open_with_flags(path, flags)?;
+    let may_write = !db.is_readonly("main")?;
+    let _: i32 = db.pragma_query_value(None, "user_version", |row| row.get(0))?;
+    if may_write && db.is_readonly("main")? {
+        return Err(StoreError::damaged("its first page says that nobody may write to it"));
+    }
+    settle(db)
 }
 
 /// Sets on a connection what the file itself does not remember.
@@ -98,6 +108,12 @@ pub(crate) fn settle(db: Connection) -> Result<Connection, StoreError> {
     db.pragma_update(None, "cache_size", -65_536)?;
     db.set_prepared_statement_cache_capacity(64);
     Ok(db)
+}
+
+/// Makes an empty file as the first version of this program did.
+#[cfg(test)]
+pub(crate) fn of_the_first_version(db: &mut Connection) -> Result<(), StoreError> {
+    take_steps(db, &STEPS[..1])
 }
 
 /// Brings a file, or a new and empty one, to the present version: all of it or nothing.

@@ -105,15 +105,20 @@ impl Store {
                 return Err(StoreError::ReadOnly(path.clone()));
             }
             let version: i32 = db.pragma_query_value(None, "user_version", |row| row.get(0))?;
-            looks_sound(&db, &path)?;
             if version < schema::KNOWN {
+                looks_sound(&db, &path)?;
                 if let Some(folder) = &opening.copies {
                     copies::before_bringing_up(&db, &path, folder, version, opening.who.since)?;
                 }
                 schema::bring_up(&mut db)?;
             }
-            schema::has_our_shape(&db)?;
-            let map = as_saved(&db)?;
+            // Looking through the file and reading the map are done at the same time; nobody else writes to it.
+            let map = std::thread::scope(|scope| {
+                let sound = scope.spawn(|| looks_sound(&schema::connect(&path)?, &path));
+                let map = schema::has_our_shape(&db).and_then(|()| as_saved(&db));
+                sound.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))?;
+                map
+            })?;
             // Changing the mode to and fro removes a journal that a crash has left before it meant anything.
             for mode in ["PERSIST", "DELETE"] {
                 db.pragma_update_and_check(None, "journal_mode", mode, |_| Ok(()))?;
@@ -195,16 +200,7 @@ impl Store {
         let revision = self.revision + 1;
         let written = lean::write_diff(diff);
         let digest = self.digest ^ written.digest;
-        let many = rows::is_many(diff);
-        if many {
-            // SQLite takes this setting between transactions only.
-            self.db.pragma_update(None, "foreign_keys", false)?;
-        }
-        let recorded = self.change(|db| {
-            match many {
-                true => rows::write_many(db, diff)?,
-                false => rows::write(db, diff)?,
-            }
+        self.write(diff, |db| {
             db.prepare_cached("UPDATE changes SET stands = 'dropped' WHERE stands = 'undone'")?.execute([])?;
             db.prepare_cached(
                 "INSERT INTO changes (revision, at, author, label, stands, diff, digest)
@@ -219,13 +215,34 @@ impl Store {
                 digest.cast_signed()
             ])?;
             Ok(())
-        });
-        if many {
-            self.db.pragma_update(None, "foreign_keys", true)?;
-        }
-        recorded?;
+        })?;
         (self.revision, self.digest) = (revision, digest);
         Ok(revision)
+    }
+
+    /// Writes the rows that `diff` changes and, with `note`, its entry in the history, as one transaction.
+    pub(crate) fn write(
+        &self,
+        diff: &Diff,
+        note: impl FnOnce(&Connection) -> Result<(), StoreError>,
+    ) -> Result<(), StoreError> {
+        let many = rows::is_many(diff);
+        // SQLite takes this setting between transactions only.
+        let enforce = |yes| self.db.pragma_update(None, "foreign_keys", yes);
+        if many {
+            enforce(false)?;
+        }
+        let written = self.change(|db| {
+            match many {
+                true => rows::write_many(db, diff)?,
+                false => rows::write(db, diff)?,
+            }
+            note(db)
+        });
+        if many {
+            enforce(true)?;
+        }
+        written
     }
 
     /// Carries `write` out as one transaction, if the file is still the one that was opened.
@@ -253,6 +270,10 @@ impl Store {
 fn build(db: Connection, map: &Map, who: &Who) -> Result<Connection, StoreError> {
     let mut db = schema::settle(db)?;
     schema::bring_up(&mut db)?;
+    fill(db, map, who)
+}
+
+fn fill(mut db: Connection, map: &Map, who: &Who) -> Result<Connection, StoreError> {
     let diff = Map::default().towards(map);
     let change = db.transaction()?;
     rows::write(&change, &diff)?;
@@ -376,6 +397,38 @@ mod tests {
         let incoming = Incoming { dependencies: (0..1500).map(tie).collect(), ..Incoming::default() };
         let edit = Edit::Merge { incoming, add_missing: true, skip_bad_rows: false };
         Map::named("Our map").plan(&edit, &mut Counted(0)).unwrap().diff
+    }
+
+    #[test]
+    fn a_file_of_the_first_version_is_brought_up_and_keeps_its_map() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("old.tiemap");
+        let mut map = Map::named("Our map");
+        map.apply(&large());
+        let mut old = schema::settle(Connection::open(&path).unwrap()).unwrap();
+        schema::of_the_first_version(&mut old).unwrap();
+        drop(fill(old, &map, &Who::default()).unwrap());
+
+        let opening = Opening::at(0).with_copies(folder.path().join("copies"));
+        let seen = Store::open_read_only(&path, &opening).unwrap().1;
+        let (store, opened) = Store::open(&path, &opening).unwrap();
+        assert!(seen == map && opened == map);
+        let version: i32 = store.db.pragma_query_value(None, "user_version", |row| row.get(0)).unwrap();
+        assert_eq!(version, schema::KNOWN);
+        assert_eq!(copies::of(&path, &opening).len(), 1);
+    }
+
+    #[test]
+    fn many_teams_cannot_go_while_something_refers_to_one() {
+        let mut store = Store::in_memory(&Map::named("Our map")).unwrap();
+        let all = large();
+        store.record(&all, "x", "", 0).unwrap();
+        let mut gone = all.inverse();
+        gone.removed.remove(0);
+        assert!(rows::is_many(&gone));
+        assert!(matches!(store.record(&gone, "x", "", 0), Err(StoreError::Unfit(_))));
+        assert_eq!(store.revision(), 2);
+        store.record(&all.inverse(), "x", "", 0).unwrap();
     }
 
     #[test]

@@ -46,10 +46,6 @@ CREATE TABLE dependencies (
     custom          TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 
-CREATE INDEX dependencies_by_provider ON dependencies (provider);
-
-CREATE INDEX dependencies_by_receiver ON dependencies (receiver);
-
 CREATE TABLE functions (
     id     TEXT PRIMARY KEY,
     name   TEXT NOT NULL,

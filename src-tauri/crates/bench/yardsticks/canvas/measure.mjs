@@ -1,6 +1,10 @@
 // How long it takes until the whole of a map is shown, and what a frame of a gesture costs (scripting, style and
 // layout as Chromium counts them): Tiemap beside React Flow, or Tiemap alone on maps of several sizes.
 //
+// `load` is what showing the map takes once the program runs, from when its canvas begins; `start` is
+// counted from when the page is asked for, and holds for the whole of Tiemap, panels and outline and all, but only
+// for the bare canvas of React Flow.
+//
 //   measure.mjs TIEMAP ROUNDS PEER-TEAMS MAP.tiemap...
 //
 // Every map is measured; those with up to PEER-TEAMS teams in React Flow too. Prints one JSON value:
@@ -60,17 +64,25 @@ async function gesture(page, client, step) {
 /** Everything that is measured of one page. */
 async function figures(address, look) {
   const page = await browser.newPage({ viewport: VIEW, reducedMotion: 'reduce' });
-  await page.addInitScript((ready) => {
+  await page.addInitScript(([ready, canvas]) => {
     const is = new Function(`return (${ready})()`);
     const wait = () => {
       if (!is()) return requestAnimationFrame(wait);
       requestAnimationFrame(() => setTimeout(() => (window.shownAfter = performance.now())));
     };
     requestAnimationFrame(wait);
-  }, String(look.ready));
+    // React puts a canvas into the page when it is done, so that page says itself when it began.
+    const begun = new MutationObserver(() => {
+      if (!canvas || !document.querySelector(canvas)) return;
+      window.begunAfter = performance.now();
+      begun.disconnect();
+    });
+    begun.observe(document, { childList: true, subtree: true });
+  }, [String(look.ready), look.canvas]);
   await page.goto(address);
-  const shown = await page.waitForFunction(() => window.shownAfter, null, { timeout: 120_000 });
-  const load = await shown.jsonValue();
+  await page.waitForFunction(() => window.shownAfter, null, { timeout: 120_000 });
+  const { start, begun } = await page.evaluate(() => ({ start: window.shownAfter, begun: window.begunAfter }));
+  const load = start - begun;
   const client = await page.context().newCDPSession(page);
   await client.send('Performance.enable');
   await page.waitForTimeout(1500);
@@ -96,7 +108,7 @@ async function figures(address, look) {
   const drag = await gesture(page, client, (n) => page.mouse.move(cx + 5 * (n + 1), cy + 3 * (n + 1)));
   await page.mouse.up();
   await page.close();
-  return { load, panFit, zoom, pan, drag, elements: Math.max(...elements) };
+  return { load, start, panFit, zoom, pan, drag, elements: Math.max(...elements) };
 }
 
 /** The place on the page of what the selector finds nearest to a point. */
@@ -111,6 +123,7 @@ const nearest = ([selector, [x, y]]) => {
 
 const ours = {
   middle: [880, 520],
+  canvas: '[data-canvas]',
   ready: () => document.querySelector('[data-canvas][data-settled="true"] .scene *') !== null,
   // The first function in the middle, at a size to read.
   read: async (page) => {
@@ -126,6 +139,7 @@ const ours = {
 
 const theirs = (nodes, edges) => ({
   middle: [800, 500],
+  canvas: null,
   ready: `() => document.querySelectorAll('.react-flow__edge').length === ${edges}
     && document.querySelectorAll('.react-flow__node').length === ${nodes}`,
   read: (page) => page.evaluate(() => window.flow.zoomTo(1)),

@@ -44,4 +44,5 @@ function Map() {
   );
 }
 
+window.begunAfter = performance.now();
 createRoot(document.getElementById('map')).render(<Map />);

@@ -34,6 +34,8 @@ struct Effort {
 /// it is read. The tidy is offered then.
 const MANY_CARDS: usize = 400;
 const MANY_TIES: usize = 4_000;
+/// More ties than this to a card, on average, are dense.
+const DENSE: usize = 20;
 
 /// The width over the height of rooms that beginnings go for in turn: which suits a map is only known at the end.
 /// Rooms nearer to squares stand apart better, wide ones often have fewer crossings.
@@ -77,8 +79,10 @@ impl Effort {
         if tree.sizes.len() <= MANY_CARDS && tree.ties.len() <= MANY_TIES {
             return thorough;
         }
-        let shelf_steps = thorough.shelf_steps.min(12);
-        let quick = tree.sizes.len() * 4;
+        // Where very many ties run, each step costs more, and no arrangement looks much better than another.
+        let degree = 2 * tree.ties.len() / tree.sizes.len().max(1);
+        let shelf_steps = thorough.shelf_steps.min(if degree > DENSE { 4 } else { 12 });
+        let quick = tree.sizes.len() * if degree > DENSE { 1 } else { 4 };
         Self { tries: 1, shelf_steps, quick, trial: 0, rearranged: 0, finals: 1, full: 0 }
     }
 }
