@@ -18,7 +18,7 @@ pub(super) enum Side {
 pub(super) const SIDES: [Side; 4] = [Side::Top, Side::Right, Side::Bottom, Side::Left];
 
 /// Ties of one side stand this far apart where there is room.
-const SPREAD: f64 = 18.0;
+const SPREAD: f64 = 20.0;
 /// And never nearer to the card's corner than this, where it is rounded.
 const CORNER: f64 = 11.0;
 /// Up to this much a lone port moves along its side to make a line straight.
