@@ -1,6 +1,6 @@
 // The map goes out: several files and lenses at once, seen before they are written.
 
-import { copyFileSync, mkdtempSync, readFileSync, statSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -81,6 +81,28 @@ test('what is safe to share names nobody, and has to be asked for each time', as
   await page.context().close();
 });
 
+test('a company’s own colours are in the preview and in the file', async () => {
+  const page = await opened();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('radio', { name: 'High contrast' }).click();
+  const named = join(mkdtempSync(join(tmpdir(), 'tiemap-')), 'acme.json');
+  writeFileSync(named, '{ "ground": "#FFF4D6", "functions": ["#0B7285"] }');
+  const chooser = page.waitForEvent('filechooser');
+  const colours = dialog.getByRole('group', { name: 'Company colours' });
+  await colours.getByRole('button', { name: 'Choose a file' }).click();
+  await (await chooser).setFiles(named);
+  await colours.getByText('acme.json').waitFor();
+  await dialog.getByRole('checkbox', { name: /^PowerPoint/ }).uncheck();
+  await dialog.getByRole('checkbox', { name: /^SVG/ }).check();
+  await expectAccessible(page);
+  const [file] = await Promise.all([
+    page.waitForEvent('download'),
+    dialog.getByRole('button', { name: 'Export', exact: true }).click(),
+  ]);
+  expect(readFileSync(await file.path(), 'utf8').toUpperCase()).toContain('#FFF4D6');
+  await page.context().close();
+});
+
 test('slides go out on a company template, and a report as a document', async () => {
   const page = await opened();
   const dialog = page.getByRole('dialog');
@@ -95,9 +117,10 @@ test('slides go out on a company template, and a report as a document', async ()
 
   await page.keyboard.press(`${MOD}+e`);
   const chooser = page.waitForEvent('filechooser');
-  await dialog.getByRole('button', { name: 'Choose a file' }).click();
+  const templates = dialog.getByRole('group', { name: 'Company template' });
+  await templates.getByRole('button', { name: 'Choose a file' }).click();
   await (await chooser).setFiles(named);
-  await dialog.getByText('acme.pptx').waitFor();
+  await templates.getByText('acme.pptx').waitFor();
   await dialog.getByRole('checkbox', { name: /^Report as PDF/ }).check();
   await dialog.getByRole('combobox', { name: 'PDF page' }).selectOption('Another size');
   await dialog.getByRole('textbox', { name: /millimetres/ }).fill('9x9');

@@ -140,12 +140,12 @@ export class Stage {
 
   /** Shows all of the map. */
   fit(): void {
-    const bounds = this.#sheet.scene.bounds;
-    this.lookNow(bounds[2] > 0 ? camera.fitted(bounds, this.#viewport) : this.#middle());
+    this.lookNow(this.#fitted(this.#sheet.scene.bounds));
   }
 
   /** An empty map begins in the middle of the sight. */
-  #middle(): Camera {
+  #fitted(bounds: Rect): Camera {
+    if (bounds[2] > 0) return camera.fitted(bounds, this.#viewport);
     return { scale: 1, offset: [this.#viewport[0] / 2, this.#viewport[1] / 2] };
   }
 
@@ -240,10 +240,10 @@ export class Stage {
   }
 
   #draw(): void {
-    const { revision } = this.session.map ?? {};
+    const { revision, bounds } = this.session.map ?? {};
     const [width, height] = this.#viewport;
-    if (revision === undefined || width === 0 || height === 0) return;
-    if (!this.#placed) return this.#place(revision);
+    if (revision === undefined || !bounds || width === 0 || height === 0) return;
+    if (!this.#placed) this.#place(bounds);
     const still = this.#zooming === null;
     if (still && this.#baked !== this.scale) this.#bake();
     for (const layer of this.#layers)
@@ -264,17 +264,10 @@ export class Stage {
     if (this.#loader.settled) for (const resolve of this.#waiting.splice(0)) resolve();
   }
 
-  /** The first look at a map: all of it. What holds it is known with the first scene, however small. */
-  #place(revision: number): void {
-    this.#loader.want({
-      sight: [0, 0, 1, 1],
-      around: [0, 0, 1, 1],
-      scale: 1,
-      lens: null,
-      revision,
-      stamp: this.#stamp,
-      zooming: true,
-    });
+  /** The first look at a map: all of it. */
+  #place(bounds: Rect): void {
+    this.#placed = true;
+    this.lookNow(this.#fitted(bounds));
   }
 
   #bake(): void {
@@ -285,12 +278,6 @@ export class Stage {
 
   #paint({ scene, revision }: Loaded): void {
     const own = this.#seen;
-    if (!this.#placed) {
-      this.#placed = true;
-      this.#sheet = sheet(scene);
-      this.fit();
-      return;
-    }
     this.#bake();
     const glide = this.#gliding || (!own && this.#revision > 0 && revision > this.#revision);
     this.#gliding = false;

@@ -106,6 +106,7 @@ export const MENUS: readonly { group: Group; items: Items }[] = [
       'look-system',
       'look-light',
       'look-dark',
+      'look-contrast',
       'wheel-zooms',
     ],
   },

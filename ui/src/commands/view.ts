@@ -3,6 +3,7 @@
 import History from '@lucide/svelte/icons/history';
 import Keyboard from '@lucide/svelte/icons/keyboard';
 import Maximize from '@lucide/svelte/icons/maximize';
+import Contrast from '@lucide/svelte/icons/contrast';
 import Moon from '@lucide/svelte/icons/moon';
 import PanelLeft from '@lucide/svelte/icons/panel-left';
 import PanelRight from '@lucide/svelte/icons/panel-right';
@@ -145,6 +146,14 @@ export const viewCommands: Command[] = [
     icon: Moon,
     run: ({ settings }) => {
       settings.appearance = 'dark';
+    },
+  },
+  {
+    id: 'look-contrast',
+    group: 'view',
+    icon: Contrast,
+    run: ({ settings }) => {
+      settings.appearance = 'high-contrast';
     },
   },
   {

@@ -17,6 +17,7 @@ const map = (revision: number, path = '/a.tiemap'): MapInfo => ({
   teams: 0,
   functions: 0,
   dependencies: 0,
+  bounds: [0, 0, 0, 0],
 });
 
 class Script {

@@ -1,7 +1,7 @@
 // What a person prefers on this machine; kept in the browser's own store, never in the map.
 
-/** Light, dark, or as the system has it. */
-export type Appearance = 'system' | 'light' | 'dark';
+/** The colours of the window, or as the system has it. */
+export type Appearance = 'system' | 'light' | 'dark' | 'high-contrast';
 
 interface Saved {
   appearance: Appearance;
@@ -24,7 +24,7 @@ const USUAL: Saved = {
 export class Settings {
   #saved = $state(load());
 
-  /** Light, dark, or as the system has it. */
+  /** The colours of the window, or as the system has it. */
   get appearance(): Appearance {
     return this.#saved.appearance;
   }

@@ -224,6 +224,10 @@ pub struct Export {
     /// The colours
     #[arg(long, value_enum, default_value_t = Theme::Light)]
     pub theme: Theme,
+    /// Use a company's own colours instead, from a JSON file such as {"accent": "#0055AA", "functions": ["#0055AA",
+    /// "#C2410C"]}. It may have ground, surface, ink, accent, slowing, blocking and functions
+    #[arg(long, value_name = "FILE")]
+    pub colours: Option<PathBuf>,
     /// Pixels for each unit of the drawing, for PNG: 1 to 4
     #[arg(long, default_value_t = 2.0)]
     pub scale: f64,
@@ -246,6 +250,9 @@ pub struct Export {
     /// Leave out the slides of text that say what is found
     #[arg(long)]
     pub no_findings: bool,
+    /// Give each of the most important findings a page or slide of its own, in pdf, pptx and html
+    #[arg(long)]
+    pub each_finding: bool,
     /// Put slides on this company template (.pptx or .potx): its colours, fonts and layouts
     #[arg(long, value_name = "FILE")]
     pub template: Option<PathBuf>,
@@ -274,6 +281,8 @@ pub enum Theme {
     Dark,
     /// For paper
     Print,
+    /// For eyes that need more
+    HighContrast,
 }
 
 #[derive(Args)]

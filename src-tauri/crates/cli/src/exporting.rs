@@ -27,7 +27,9 @@ pub fn export(with: &Export, out: &mut Out) -> Result<Ended, Failure> {
             slides: Some(arguments::word(with.slides)),
             notes: Some(!with.no_notes),
             findings: Some(!with.no_findings),
-            template: with.template.as_deref().map(template).transpose()?,
+            each: with.each_finding,
+            colours: with.colours.as_deref().map(source).transpose()?,
+            template: with.template.as_deref().map(source).transpose()?,
             report: with.report,
         };
         let exported = session.office.export(request, &session.call())?;
@@ -37,7 +39,7 @@ pub fn export(with: &Export, out: &mut Out) -> Result<Ended, Failure> {
     Ok(Ended::Done)
 }
 
-fn template(path: &Path) -> Result<protocol::ImportSource, Failure> {
+fn source(path: &Path) -> Result<protocol::ImportSource, Failure> {
     let path = text(path)?;
     Ok(protocol::ImportSource { name: path.clone(), base64: None, path: Some(path) })
 }

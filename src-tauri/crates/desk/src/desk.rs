@@ -226,6 +226,7 @@ impl Desk {
             teams: open.map.teams().len() as u32,
             functions: open.map.functions().len() as u32,
             dependencies: open.map.dependencies().len() as u32,
+            bounds: open.drawing.bounds(),
         }
     }
 

@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use ecosystem::{Map, Marks, Watch};
-use lens::{Lens, Reading};
+use ecosystem::{Map, Marks, Tone, Watch};
+use lens::{Finding, Lens, Reading};
 use picture::scene::Scene;
 use picture::{Drawing, WholeOptions};
 
@@ -21,10 +21,15 @@ pub fn every() -> impl Iterator<Item = &'static str> {
     [WHOLE_MAP].into_iter().chain(lens::LENSES.iter().map(|lens| lens.name))
 }
 
+/// A lens with what it reads.
+type Read = (&'static Lens, Arc<Reading>);
+
 /// A picture, with what is found in it.
 pub(crate) struct Drawn {
     /// The lens that lies on the map, with what it reads.
-    pub read: Option<(&'static Lens, Arc<Reading>)>,
+    pub read: Option<Read>,
+    /// Which of its findings the picture is about, where it is about one alone.
+    pub alone: Option<usize>,
     /// The picture, with legend, and with a heading where one is wanted.
     pub scene: Scene,
 }
@@ -40,11 +45,32 @@ impl Drawn {
         self.read.as_ref().map_or(WHOLE_MAP, |(lens, _)| lens.name)
     }
 
-    /// What is found, a sentence each.
+    /// The finding that the picture is about, where it is about one alone.
+    pub fn finding(&self) -> Option<&Finding> {
+        finding(self.read.as_ref(), self.alone)
+    }
+
+    /// What a page, a tab or a bookmark is called among others.
+    pub fn page(&self) -> String {
+        match self.alone {
+            Some(n) => format!("{} {}", self.title(), n + 1),
+            None => self.title().to_owned(),
+        }
+    }
+
+    /// What is found, a sentence each; of one alone all that is to be said about it.
     pub fn sentences(&self) -> Vec<String> {
+        if let Some(Finding { sentence, because, attempt, question, .. }) = self.finding() {
+            let all = [sentence, because, attempt, question];
+            return all.into_iter().filter(|text| !text.is_empty()).cloned().collect();
+        }
         let findings = self.read.iter().flat_map(|(_, reading)| &reading.findings);
         findings.map(|finding| finding.sentence.clone()).collect()
     }
+}
+
+fn finding(read: Option<&Read>, alone: Option<usize>) -> Option<&Finding> {
+    read.zip(alone).and_then(|((_, reading), n)| reading.findings.get(n))
 }
 
 /// What stands above a picture.
@@ -58,11 +84,13 @@ pub(crate) enum Heading {
     None,
 }
 
-/// Draws `map` as each of the `lenses` sees it; without any, the map alone, with `marks` if there are some.
+/// Draws `map` as each of the `lenses` sees it; without any, the map alone, with `marks` if there are some. With
+/// `each`, every loud finding of a lens has a picture of its own after that of the lens.
 pub(crate) fn all(
     map: &Map,
     marks: Option<&Marks>,
     lenses: &[String],
+    each: bool,
     heading: Heading,
     watch: &dyn Watch,
 ) -> Result<Vec<Drawn>, Failure> {
@@ -79,8 +107,13 @@ pub(crate) fn all(
     for lens in wanted {
         watch.go_on()?;
         let read = lens.zip(lens.and_then(|_| readings.next()));
-        let scene = scene(map, &mut drawing, marks, read.as_ref(), heading);
-        drawn.push(Drawn { read, scene });
+        let findings = read.iter().flat_map(|(_, reading)| reading.findings.iter().enumerate());
+        let loud = findings.filter(|(_, finding)| each && finding.loud).map(|(n, _)| Some(n));
+        for alone in std::iter::once(None).chain(loud) {
+            watch.go_on()?;
+            let scene = scene(map, &mut drawing, marks, (read.as_ref(), alone), heading);
+            drawn.push(Drawn { read: read.clone(), alone, scene });
+        }
     }
     Ok(drawn)
 }
@@ -110,14 +143,20 @@ fn scene(
     map: &Map,
     drawing: &mut Drawing,
     marks: Option<&Marks>,
-    read: Option<&(&'static Lens, Arc<Reading>)>,
+    (read, alone): (Option<&Read>, Option<usize>),
     heading: Heading,
 ) -> Scene {
     let none = Marks::default();
-    drawing.mark(read.map_or(marks.unwrap_or(&none), |(_, reading)| &reading.marks));
+    let finding = finding(read, alone);
+    let marks = read.map_or(marks.unwrap_or(&none), |(_, reading)| &reading.marks);
+    match finding {
+        Some(finding) => drawing.mark(&only(finding, marks)),
+        None => drawing.mark(marks),
+    }
     let lens = read.map(|(lens, _)| lens.title.to_owned());
     let draft = (heading == Heading::Draft).then(|| DRAFT.to_owned());
-    let parts = [lens.clone(), draft, Some(words::day(reading::today()))];
+    let about = finding.map(|finding| finding.sentence.clone());
+    let parts = [about.or_else(|| lens.clone()), draft, Some(words::day(reading::today()))];
     let title = Some(map.about().name.clone()).filter(|name| !name.is_empty() && heading != Heading::None);
     drawing.whole(&WholeOptions {
         people: false,
@@ -126,4 +165,14 @@ fn scene(
         legend: true,
         badges: lens,
     })
+}
+
+/// Of the marks those of one finding, with all dependencies that show it.
+fn only(finding: &Finding, marks: &Marks) -> Marks {
+    let tone = |id| marks.ties.get(id).copied().unwrap_or(Tone::Warn);
+    Marks {
+        walls: marks.walls.clone().into_iter().filter(|(id, _)| finding.functions.contains(id)).collect(),
+        badges: marks.badges.clone().into_iter().filter(|(id, _)| finding.teams.contains(id)).collect(),
+        ties: finding.dependencies.iter().map(|id| (*id, tone(id))).collect(),
+    }
 }

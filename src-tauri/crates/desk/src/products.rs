@@ -18,6 +18,10 @@ use crate::exporting::Product;
 use crate::protocol::{Code, Export, Failure, ImportSource};
 use crate::{Call, disguise, importing, reading, report, words};
 
+/// The formats in which one file has many pictures.
+const HAS_PAGES: [&str; 3] = ["pdf", "pptx", "html"];
+/// The most bytes that a file with a company's colours has.
+const COLOURS: usize = 64 << 10;
 /// Pixels per scene unit of a PNG for which none are given.
 const SCALE: f64 = 2.0;
 
@@ -62,12 +66,21 @@ pub(crate) fn of(
                 (_, false) => Heading::Name,
             };
             let lenses = lenses(is_report, with);
-            let drawn = drawn::all(&map, marks, &lenses, heading, &call.part(0.0, 0.5))?;
-            match ending {
-                _ if is_report => report::of(&map, &drawn, ending, mime, with, &call.part(0.5, 1.0))?,
-                "svg" | "png" => return pictures(&drawn, ending, mime, with, call),
-                _ => one(document(&map, &drawn, ending, with, &call.part(0.5, 1.0))?),
-            }
+            let (theme, mut remarks) = look(with)?;
+            let drawn = drawn::all(
+                &map,
+                marks,
+                &lenses,
+                with.each && HAS_PAGES.contains(&ending) && !is_report,
+                heading,
+                &call.part(0.0, 0.5),
+            )?;
+            let products = match ending {
+                _ if is_report => report::of(&map, &drawn, ending, mime, &theme, with, &call.part(0.5, 1.0))?,
+                "svg" | "png" => pictures(&drawn, ending, mime, &theme, with, call, &mut remarks)?,
+                _ => one(document(&map, &drawn, ending, &theme, with, &call.part(0.5, 1.0))?),
+            };
+            return Ok((products, remarks));
         }
     };
     Ok((products, Vec::new()))
@@ -115,25 +128,26 @@ fn pictures(
     drawn: &[Drawn],
     ending: &str,
     mime: &'static str,
+    theme: &Theme,
     with: &Export,
     call: &Call,
-) -> Result<(Vec<Product>, Vec<String>), Failure> {
-    let theme = theme(with)?;
-    let (mut products, mut remarks) = (Vec::new(), Vec::new());
+    remarks: &mut Vec<String>,
+) -> Result<Vec<Product>, Failure> {
+    let mut products = Vec::new();
     for (n, one) in drawn.iter().enumerate() {
         let share = |n: usize| 0.5 + 0.5 * n as f32 / drawn.len() as f32;
         let content = match ending {
-            "png" => png(&one.scene, &theme, with, &call.part(share(n), share(n + 1)), &mut remarks)?,
+            "png" => png(&one.scene, theme, with, &call.part(share(n), share(n + 1)), remarks)?,
             _ => {
                 call.go_on()?;
                 let options = SvgOptions { transparent: with.transparent, ..SvgOptions::default() };
-                export::svg::write(&one.scene, &theme, options).into_bytes()
+                export::svg::write(&one.scene, theme, options).into_bytes()
             }
         };
         let suffix = picture_suffix(one.name(), drawn.len(), ending);
         products.push(Product { suffix, mime, content });
     }
-    Ok((products, remarks))
+    Ok(products)
 }
 
 /// One of several has its name in that of its file.
@@ -163,16 +177,17 @@ fn document(
     map: &Map,
     drawn: &[Drawn],
     ending: &str,
+    theme: &Theme,
     with: &Export,
     watch: &dyn Watch,
 ) -> Result<Vec<u8>, Failure> {
-    let theme = theme(with)?;
     let name = map.about().name.as_str();
     let date = Some(reading::today());
     let first = drawn.first().map(|first| &first.scene).ok_or_else(|| Failure::internal("nothing drawn"))?;
-    let titled = |one: &Drawn| match &one.read {
-        Some((lens, _)) => format!("{name}: {}", lens.title),
-        None => name.to_owned(),
+    let titled = |one: &Drawn| match (one.finding(), &one.read) {
+        (Some(finding), _) => finding.sentence.clone(),
+        (None, Some((lens, _))) => format!("{name}: {}", lens.title),
+        (None, None) => name.to_owned(),
     };
     Ok(match ending {
         "pdf" => {
@@ -180,23 +195,23 @@ fn document(
             let pages = titles.iter().zip(drawn).map(|(name, one)| PdfPage { name, scene: &one.scene });
             let pages: Vec<PdfPage<'_>> = pages.collect();
             let options = PdfOptions { date, paper: paper(with)?, tiles: tiles(with)? };
-            export::pdf::write(&pages, &theme, options, watch)?
+            export::pdf::write(&pages, theme, options, watch)?
         }
-        "pptx" => slides(drawn, &theme, &titled, with, watch)?,
+        "pptx" => slides(drawn, theme, &titled, with, watch)?,
         "html" => {
             let views = drawn.iter().map(|one| HtmlView {
-                name: one.title().to_owned(),
+                name: one.page(),
                 scene: &one.scene,
                 notes: one.sentences(),
             });
             let views: Vec<HtmlView<'_>> = views.collect();
-            export::html::write(map, &views, &theme).into_bytes()
+            export::html::write(map, &views, theme).into_bytes()
         }
         "xlsx" => export::xlsx::write(map, &findings(drawn), date)?,
-        "drawio" => export::drawio::write(map, first, &theme).into_bytes(),
-        "graphml" => export::graphml::write(map, first, &theme).into_bytes(),
-        "gexf" => export::gexf::write(map, first, &theme).into_bytes(),
-        "dot" => export::dot::write(map, first, &theme).into_bytes(),
+        "drawio" => export::drawio::write(map, first, theme).into_bytes(),
+        "graphml" => export::graphml::write(map, first, theme).into_bytes(),
+        "gexf" => export::gexf::write(map, first, theme).into_bytes(),
+        "dot" => export::dot::write(map, first, theme).into_bytes(),
         "canvas" => export::canvas::write(map, first).map_err(Failure::internal)?,
         other => return Err(Failure::internal(format!("nobody writes .{other}"))),
     })
@@ -215,7 +230,7 @@ fn slides(
         let notes = if with.notes.unwrap_or(true) { one.sentences() } else { Vec::new() };
         slides.push(Slide::Picture { title: titled(one), scene: &one.scene, notes });
         let found = report::found_in(one);
-        if with.findings.unwrap_or(true) && !found.is_empty() {
+        if with.findings.unwrap_or(true) && one.alone.is_none() && !found.is_empty() {
             slides.push(Slide::Text { title: format!("{}: what is found", one.title()), found });
         }
     }
@@ -269,13 +284,33 @@ fn findings(drawn: &[Drawn]) -> Vec<Sheet> {
     vec![Sheet { name: "Findings".to_owned(), headers, rows }]
 }
 
-pub(crate) fn theme(with: &Export) -> Result<Theme, Failure> {
-    match with.theme.as_deref().unwrap_or("light") {
-        "light" => Ok(Theme::light()),
-        "dark" => Ok(Theme::dark()),
-        "print" => Ok(Theme::print()),
-        other => Err(unknown("theme", other, "light, dark, print")),
+/// The colours, with a sentence for each that had to give way.
+fn look(with: &Export) -> Result<(Theme, Vec<String>), Failure> {
+    if let Some(file) = &with.colours {
+        return company(file);
     }
+    let theme = match with.theme.as_deref().unwrap_or("light") {
+        "light" => Theme::light(),
+        "dark" => Theme::dark(),
+        "print" => Theme::print(),
+        "high-contrast" => Theme::high_contrast(),
+        other => return Err(unknown("theme", other, "light, dark, print, high-contrast")),
+    };
+    Ok((theme, Vec::new()))
+}
+
+/// A company's colours. Whoever asks may name files, or they were stopped before.
+fn company(file: &ImportSource) -> Result<(Theme, Vec<String>), Failure> {
+    let refuse = |why: &dyn std::fmt::Display| {
+        Failure::refused(format!("The colours in \u{201c}{}\u{201d} cannot be used. {why}", file.name))
+    };
+    let source = importing::open(file, true)?;
+    if source.bytes.len() > COLOURS {
+        return Err(refuse(&"The file is too large for a few colours."));
+    }
+    let read = serde_json::from_slice(&source.bytes);
+    let company = read.map_err(|why| refuse(&format!("It is not as it should be: {why}.")))?;
+    Theme::company(&company).map_err(|why| refuse(&why))
 }
 
 pub(crate) fn paper(with: &Export) -> Result<Option<Paper>, Failure> {

@@ -24,10 +24,10 @@ pub(crate) fn of(
     drawn: &[Drawn],
     ending: &str,
     mime: &'static str,
+    theme: &Theme,
     with: &Export,
     watch: &dyn Watch,
 ) -> Result<Vec<Product>, Failure> {
-    let theme = products::theme(with)?;
     let day = words::day(reading::today());
     let report = Report {
         title: map.about().name.clone(),
@@ -36,13 +36,13 @@ pub(crate) fn of(
         chapters: drawn.iter().map(chapter).collect(),
     };
     let content = match ending {
-        "html" => report::html(&report, &theme).into_bytes(),
+        "html" => report::html(&report, theme).into_bytes(),
         "pdf" => {
             let paper = products::paper(with)?.unwrap_or(Paper::A4);
-            pdf::report::write(&report, &theme, paper, Some(reading::today()), watch)?
+            pdf::report::write(&report, theme, paper, Some(reading::today()), watch)?
         }
-        "pptx" => products::deck(&slides(&report), &theme, with, watch)?,
-        _ => return markdown(&report, drawn, mime, &theme, with, watch),
+        "pptx" => products::deck(&slides(&report), theme, with, watch)?,
+        _ => return markdown(&report, drawn, mime, theme, with, watch),
     };
     Ok(vec![Product { suffix: format!(".{ending}"), mime, content }])
 }

@@ -8,11 +8,13 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::mpsc::Receiver;
 
+use base64::prelude::{BASE64_STANDARD, Engine as _};
 use desk::protocol::{
     Answers as _, Nothing, PathOnly, Request, RestoreCopy, SceneReply, SceneRequest, Selection, answer,
 };
 use desk::protocol::{
-    Code, Create, Done, Event, Export, HistoryRequest, ImportRequest, ImportSource, Paste, Tidy,
+    Code, Create, Done, Event, Export, ExportedFile, Failure, HistoryRequest, ImportRequest, ImportSource,
+    Paste, Tidy,
 };
 use desk::{Caller, LENSES, Office, Rect, Settings, lens_named, to_base64};
 use ecosystem::{Edit, TeamPatch, Watch as _};
@@ -370,6 +372,53 @@ fn a_report_holds_every_lens_and_is_written_only_in_what_people_read() {
     }
 }
 
+fn bytes_of(file: &ExportedFile) -> Vec<u8> {
+    BASE64_STANDARD.decode(file.base64.as_ref().unwrap()).unwrap()
+}
+
+#[test]
+fn a_company_s_colours_and_each_theme_are_in_the_picture() {
+    let room = room("sample");
+    let desk = room.office.desk().unwrap();
+    let call = room.caller.call(1);
+    let file = |json: &str| {
+        Some(ImportSource { name: "acme.json".into(), base64: Some(to_base64(json.as_bytes())), path: None })
+    };
+    let svg = |theme: Option<&str>, colours| {
+        let theme = theme.map(str::to_owned);
+        let done =
+            desk.export(&Export { format: "svg".into(), theme, colours, ..Export::default() }, &call)?;
+        let content = bytes_of(&done.files[0]);
+        Ok::<_, Failure>((String::from_utf8(content).unwrap(), done.remarks))
+    };
+    let themes = ["light", "dark", "print", "high-contrast"].map(|theme| svg(Some(theme), None).unwrap().0);
+    assert!(themes.iter().enumerate().all(|(n, one)| !themes[..n].contains(one)));
+    let (ours, remarks) =
+        svg(None, file(r##"{"ground": "#FFFDF5", "functions": ["#0B7285", "#FFFFEE"]}"##)).unwrap();
+    assert!(ours.to_uppercase().contains("#FFFDF5") && ours.to_uppercase().contains("#0B7285"));
+    assert_eq!(remarks.len(), 1, "a colour nobody would see gave way: {remarks:?}");
+    for wrong in ["{", r#"{"inc": "red"}"#, r#"{"ink": "reddish"}"#, &"{ ".repeat(40_000)] {
+        let no = svg(None, file(wrong)).unwrap_err();
+        assert_eq!((no.code, no.message.contains("acme.json")), (Code::Refused, true), "{}", no.message);
+    }
+}
+
+#[test]
+fn each_important_finding_has_a_page_of_its_own_where_there_are_pages() {
+    let room = room("sample");
+    let desk = room.office.desk().unwrap();
+    let call = room.caller.call(1);
+    let export = |format: &str, each| {
+        let lenses = vec!["bottlenecks".to_owned()];
+        let files = desk.export(&Export { format: format.into(), lenses, each, ..Export::default() }, &call);
+        files.unwrap().files
+    };
+    let page = |each| String::from_utf8(bytes_of(&export("html", each)[0])).unwrap();
+    assert!(page(true).contains("Bottlenecks 1") && !page(false).contains("Bottlenecks 1"));
+    assert!(bytes_of(&export("pptx", true)[0]).len() > bytes_of(&export("pptx", false)[0]).len());
+    assert_eq!(export("svg", true).len(), 1);
+}
+
 #[test]
 fn going_back_is_a_change_too() {
     let room = room("blank");
@@ -407,6 +456,9 @@ fn a_door_that_may_name_no_files_opens_none() {
     let source = ImportSource { name: "passwd".into(), base64: None, path: Some("/etc/passwd".into()) };
     let on_template = Export { format: "pptx".into(), template: Some(source.clone()), ..Export::default() };
     assert_eq!(browser.export(on_template, &call).unwrap_err().code, Code::Refused);
+    let source_too = Some(source.clone());
+    let in_colours = Export { format: "svg".into(), colours: source_too, ..Export::default() };
+    assert_eq!(browser.export(in_colours, &call).unwrap_err().code, Code::Refused);
     let there = Export { format: "svg".into(), path: Some("/etc/passwd".into()), ..Export::default() };
     assert_eq!(browser.files_there(there, &call).unwrap_err().code, Code::Refused);
     let import = ImportRequest {

@@ -150,9 +150,12 @@ fn edit(map: &Map, ask: &Ask) -> Option<Edit> {
 }
 
 /// The map that these requests make, calling `each` with every step (before, diff, after).
-fn run(asks: &[Ask], mut each: impl FnMut(&Map, &ecosystem::Diff, &Map)) -> Map {
+fn run(asks: &[Ask], each: impl FnMut(&Map, &ecosystem::Diff, &Map)) -> Map {
+    run_with(Counted::default(), asks, each)
+}
+
+fn run_with(mut ids: Counted, asks: &[Ask], mut each: impl FnMut(&Map, &ecosystem::Diff, &Map)) -> Map {
     let mut map = Map::named("Test");
-    let mut ids = Counted::default();
     for ask in asks {
         let Some(edit) = edit(&map, ask) else { continue };
         if let Ok(plan) = map.plan(&edit, &mut ids) {
@@ -198,6 +201,27 @@ proptest! {
         one.apply(&diff);
         prop_assert!(one == other);
         prop_assert!(one.check().is_empty());
+    }
+
+    #[test]
+    fn what_two_maps_made_apart_call_the_same_becomes_the_same(
+        then in proptest::collection::vec(ask(), 0..30),
+        now in proptest::collection::vec(ask(), 0..30),
+    ) {
+        let then = run(&then, |_, _, _| {});
+        let now = run_with(Counted(1_000_000), &now, |_, _, _| {});
+        let recognised = then.recognised_in(&now);
+        prop_assert_eq!(recognised.check(), Vec::<String>::new());
+        prop_assert_eq!(recognised.records().count(), then.records().count());
+        for team in recognised.teams() {
+            let known = now.team_named(&team.name).map(|team| team.id);
+            prop_assert!(known.is_none_or(|known| known == team.id), "{}", team.name);
+        }
+        for function in recognised.functions() {
+            let known = now.function_named(&function.name).map(|function| function.id);
+            prop_assert!(known.is_none_or(|known| known == function.id), "{}", function.name);
+        }
+        prop_assert!(recognised.recognised_in(&now) == recognised);
     }
 
     #[test]

@@ -19,9 +19,13 @@ path?: string,
  */
 lenses?: Array<string>, 
 /**
- * `light`, `dark` or `print`; absent: light.
+ * `light`, `dark`, `print` or `high-contrast`; absent: light.
  */
 theme?: string, 
+/**
+ * A company's own colours, a small JSON file, in the place of a theme.
+ */
+colours?: ImportSource, 
 /**
  * Pixels per scene unit for PNG, 1 to 4; absent: 2.
  */
@@ -55,6 +59,10 @@ notes?: boolean,
  * Whether what is found has slides of its own; absent: it has.
  */
 findings?: boolean, 
+/**
+ * Whether each of the most important findings has a page or slide of its own, where the format has pages.
+ */
+each?: boolean, 
 /**
  * A company's `.pptx` or `.potx`, whose master and theme slides take.
  */

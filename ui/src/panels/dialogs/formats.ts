@@ -43,7 +43,7 @@ export const FORMATS = [
 /** The groups of formats, in the order they are shown. */
 export const GROUPS = ['picture', 'report', 'list', 'drawing'] as const;
 /** The colours of a picture. */
-export const THEMES = ['light', 'dark', 'print'] as const;
+export const THEMES = ['light', 'dark', 'print', 'high-contrast'] as const;
 /** Pixels for each unit of a PNG. */
 export const SCALES = ['1', '2', '3', '4'] as const;
 /** The sheets of a PDF; `fit` is as large as the picture. */
@@ -68,6 +68,8 @@ export interface Choice {
   notes: boolean;
   /** Slides of text that say what is found. */
   findings: boolean;
+  /** A page or slide for each of the most important findings. */
+  each: boolean;
   transparent: boolean;
   safe: boolean;
 }
@@ -84,6 +86,7 @@ export const USUAL: Choice = {
   slides: 'wide',
   notes: true,
   findings: true,
+  each: false,
   transparent: false,
   safe: false,
 };
@@ -115,6 +118,7 @@ export function remembered(store: Pick<Storage, 'getItem'>, lenses: readonly str
       slides: one(SLIDES, saved.slides, USUAL.slides),
       notes: saved.notes !== false,
       findings: saved.findings !== false,
+      each: saved.each === true,
       transparent: saved.transparent === true,
       safe: false,
     };
@@ -148,13 +152,24 @@ export function ending(format: Format): string {
   return kind?.ending ?? format;
 }
 
+/** Whether one file holds many pictures. */
+export const havePages = (format: Format): boolean => ['pdf', 'pptx', 'html'].includes(format);
+
 /** Whether it is a report to read. */
 const isReport = (format: Format): boolean =>
   FORMATS.some((kind) => kind.format === format && kind.group === 'report');
 
-/** What the desk is asked for one format; a template is chosen for this export alone. */
-export function asked(choice: Choice, format: Format, path?: string, template?: ImportSource): Export {
-  const { lenses, theme, transparent, safe, slides, notes, findings, tiles } = choice;
+/** A company's files, chosen for one export alone. */
+export interface Own {
+  /** Its template for slides. */
+  template?: ImportSource | undefined;
+  /** Its colours. */
+  colours?: ImportSource | undefined;
+}
+
+/** What the desk is asked for one format. */
+export function asked(choice: Choice, format: Format, path?: string, own: Own = {}): Export {
+  const { lenses, theme, transparent, safe, slides, notes, findings, each, tiles } = choice;
   const kind = ending(format);
   const report = isReport(format);
   const sides = choice.sides.replace(/\s/g, '').replace('\u00d7', 'x');
@@ -165,6 +180,7 @@ export function asked(choice: Choice, format: Format, path?: string, template?: 
     theme,
     ...(path !== undefined && { path }),
     ...(transparent && { transparent }),
+    ...(each && havePages(format) && { each }),
     ...(safe && { safe }),
     ...(report && { report }),
     ...(kind === 'png' && { scale: Number(choice.scale) }),
@@ -172,7 +188,8 @@ export function asked(choice: Choice, format: Format, path?: string, template?: 
     ...(format === 'pdf' && tiles !== '1x1' && { tiles }),
     ...(kind === 'pptx' && { slides }),
     ...(format === 'pptx' && { notes, findings }),
-    ...(kind === 'pptx' && template && { template }),
+    ...(own.colours && { colours: own.colours }),
+    ...(kind === 'pptx' && own.template && { template: own.template }),
   };
 }
 

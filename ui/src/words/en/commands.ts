@@ -97,6 +97,7 @@ export const commands = {
     'look-system': 'Light or dark like the system',
     'look-light': 'Light',
     'look-dark': 'Dark',
+    'look-contrast': 'High contrast',
     'letter-keys': 'Switch single-letter shortcuts on or off',
     'wheel-zooms': 'Let the wheel zoom or pan',
 
@@ -128,6 +129,7 @@ export const commands = {
     fit: 'zoom all overview',
     'focus-1': 'focus neighbours isolate only around dim',
     'focus-none': 'focus clear',
+    'look-contrast': 'theme legible accessible appearance',
     'look-dark': 'theme night appearance',
     'look-light': 'theme day appearance',
     help: 'keys keyboard mouse gestures',

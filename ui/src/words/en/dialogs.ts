@@ -96,7 +96,21 @@ export const dialogs = {
     map: 'The map itself',
     lensesNote: 'Each is a slide, a page or a file of its own.',
     theme: 'Colours',
-    themes: { light: 'Light', dark: 'Dark', print: 'Print' },
+    themes: { light: 'Light', dark: 'Dark', print: 'Print', 'high-contrast': 'High contrast' },
+    own: {
+      template: {
+        title: 'Company template',
+        none: 'None: plain slides',
+        kinds: { name: 'PowerPoint', endings: ['pptx', 'potx'] },
+      },
+      colours: {
+        title: 'Company colours',
+        none: 'None: as chosen above',
+        kinds: { name: 'Colours', endings: ['json'] },
+      },
+    },
+    ownChoose: 'Choose a file',
+    ownRemove: 'Use none',
     scale: 'PNG size',
     paper: 'PDF page',
     papers: {
@@ -116,12 +130,8 @@ export const dialogs = {
     tiles: 'Sheets for a wall',
     tileCounts: (across: number, down: number) =>
       across * down === 1 ? 'One' : `${across * down} (${across} across, ${down} down)`,
-    template: 'Company template',
-    templateNone: 'None: plain slides',
-    templateChoose: 'Choose a file',
-    templateRemove: 'Use no template',
-    templateKinds: { name: 'PowerPoint', endings: ['pptx', 'potx'] },
     findings: 'What is found on slides of text',
+    each: 'A page of its own for each important finding',
     there: (names: string[]) =>
       names.length === 1
         ? `${names[0]} is there already. It will be replaced.`

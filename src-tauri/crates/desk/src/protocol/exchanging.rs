@@ -121,9 +121,12 @@ wire! {
         #[serde(default)]
         #[ts(optional, as = "Option<Vec<String>>")]
         pub lenses: Vec<String>,
-        /// `light`, `dark` or `print`; absent: light.
+        /// `light`, `dark`, `print` or `high-contrast`; absent: light.
         #[ts(optional)]
         pub theme: Option<String>,
+        /// A company's own colours, a small JSON file, in the place of a theme.
+        #[ts(optional)]
+        pub colours: Option<ImportSource>,
         /// Pixels per scene unit for PNG, 1 to 4; absent: 2.
         #[ts(optional)]
         pub scale: Option<f64>,
@@ -151,6 +154,10 @@ wire! {
         /// Whether what is found has slides of its own; absent: it has.
         #[ts(optional)]
         pub findings: Option<bool>,
+        /// Whether each of the most important findings has a page or slide of its own, where the format has pages.
+        #[serde(default)]
+        #[ts(optional, as = "Option<bool>")]
+        pub each: bool,
         /// A company's `.pptx` or `.potx`, whose master and theme slides take.
         #[ts(optional)]
         pub template: Option<ImportSource>,
@@ -184,6 +191,7 @@ wire! {
 impl Export {
     /// Whether it names files of this machine.
     pub(crate) fn names_files(&self) -> bool {
-        self.path.is_some() || self.template.as_ref().is_some_and(|file| file.path.is_some())
+        let files = [&self.template, &self.colours].into_iter().flatten();
+        self.path.is_some() || files.into_iter().any(|file| file.path.is_some())
     }
 }

@@ -125,6 +125,8 @@ wire! {
         pub functions: u32,
         /// How many dependencies.
         pub dependencies: u32,
+        /// What holds all of the picture, in scene units; of no size where nothing lies on it.
+        pub bounds: Rect,
     }
 
     /// Every name on the map, for the outline.

@@ -41,7 +41,9 @@ pub fn css() -> String {
         "@media (prefers-color-scheme: dark) {{\n:root:not([data-theme=\"light\"], [data-theme=\"high-contrast\"]) {{\n{night}}}\n}}\n"
     ));
     put(&format!(":root[data-theme=\"dark\"] {{\n{night}}}\n"));
-    put(&format!(":root[data-theme=\"high-contrast\"] {{\n{}}}\n", properties(&high)));
+    let high = properties(&high);
+    put(&format!("@media (prefers-contrast: more) {{\n:root:not([data-theme]) {{\n{high}}}\n}}\n"));
+    put(&format!(":root[data-theme=\"high-contrast\"] {{\n{high}}}\n"));
     for hue in 0..hues {
         put(&format!(".hue-{hue} {{ --hue: var(--hue-{hue}); --hue-text: var(--hue-{hue}-text); }}"));
     }
