@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use ecosystem::{Map, Marks, Tone, Watch};
 use lens::{Finding, Lens, Reading};
-use picture::scene::Scene;
+use picture::scene::{Lit, Scene};
 use picture::{Drawing, WholeOptions};
 
 use crate::protocol::Failure;
@@ -164,7 +164,17 @@ fn scene(
         subtitle: parts.into_iter().flatten().collect::<Vec<_>>().join(" \u{b7} "),
         legend: true,
         badges: lens,
+        lit: finding.map(lit),
     })
+}
+
+/// What the picture of a finding is about.
+fn lit(finding: &Finding) -> Lit {
+    Lit {
+        teams: finding.teams.iter().copied().collect(),
+        functions: finding.functions.iter().copied().collect(),
+        dependencies: finding.dependencies.iter().copied().collect(),
+    }
 }
 
 /// Of the marks those of one finding, with all dependencies that show it.

@@ -226,11 +226,14 @@ fn slides(
     watch: &dyn Watch,
 ) -> Result<Vec<u8>, Failure> {
     let mut slides = Vec::new();
-    for one in drawn {
+    let mut drawn = drawn.iter().peekable();
+    while let Some(one) = drawn.next() {
         let notes = if with.notes.unwrap_or(true) { one.sentences() } else { Vec::new() };
         slides.push(Slide::Picture { title: titled(one), scene: &one.scene, notes });
-        let found = report::found_in(one);
-        if with.findings.unwrap_or(true) && one.alone.is_none() && !found.is_empty() {
+        // After the pictures of single findings, if there are some.
+        let goes_on = drawn.peek().is_some_and(|next| next.alone.is_some());
+        let found = if goes_on { Vec::new() } else { report::found_in(one) };
+        if with.findings.unwrap_or(true) && !found.is_empty() {
             slides.push(Slide::Text { title: format!("{}: what is found", one.title()), found });
         }
     }

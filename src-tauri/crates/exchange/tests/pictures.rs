@@ -6,12 +6,12 @@
 use std::path::PathBuf;
 use std::process::Command;
 
-use ecosystem::{Badge, Counted, Date, Edit, Map, Marks, Tone, Unwatched, notation};
+use ecosystem::{Badge, Counted, Date, Dependency, Edit, Map, Marks, Tone, Unwatched, notation};
 use exchange::export::pdf::{self, Paper, PdfOptions, PdfPage};
 use exchange::export::png::{self, PngOptions};
 use exchange::export::svg::{self, Fonts, SvgOptions};
-use picture::scene::Scene;
-use picture::theme::Theme;
+use picture::scene::{Lit, Scene};
+use picture::theme::{Colour, Theme};
 use picture::{Drawing, WholeOptions};
 
 const TEXT: &str = r#"
@@ -48,6 +48,7 @@ fn scene_of(map: &Map) -> Scene {
         subtitle: "21 November 2026".to_owned(),
         legend: true,
         badges: Some("share of all needs".to_owned()),
+        lit: None,
     })
 }
 
@@ -82,6 +83,32 @@ fn an_svg_is_well_formed_and_says_in_words_what_it_shows() {
         }
         assert!(!text.contains("http") || text.matches("http").count() == 1, "nothing is fetched");
     }
+}
+
+#[test]
+fn what_a_picture_is_about_stands_out_and_everything_else_stays_calm() {
+    let map = map();
+    let (content, decks) = (map.team_named("Content").unwrap().id, |d: &&Dependency| d.what == "sales decks");
+    let decks = map.dependencies().find(decks).unwrap();
+    let lit = Lit { dependencies: [decks.id].into(), ..Lit::default() };
+    let scene = Drawing::of(&map).whole(&WholeOptions { lit: Some(lit), ..WholeOptions::default() });
+    // With a dependency both its ends and the functions around them are lit.
+    let lit = scene.lit.as_ref().unwrap();
+    assert_eq!(lit.teams, [content, decks.receiver].into());
+    assert!(lit.functions.contains(&map.team(content).unwrap().function.unwrap()));
+
+    let theme = Theme::light();
+    let text = svg::write(&scene, &theme, SvgOptions { fonts: Fonts::Named, transparent: true });
+    keep("lit.svg", text.as_bytes());
+    let names_in = |colour: Colour| {
+        let tree = resvg::usvg::roxmltree::Document::parse(&text).unwrap();
+        let inked = tree.descendants().filter(|node| node.attribute("fill") == Some(&colour.to_string()));
+        let words = inked.filter(|node| node.tag_name().name() == "text").filter_map(|node| node.text());
+        words.map(str::to_owned).collect::<Vec<String>>()
+    };
+    assert_eq!(names_in(theme.ink), ["Content", "Field sales"]);
+    let calm = names_in(theme.calm().ink);
+    assert!(calm.contains(&"Brand".to_owned()) && !calm.contains(&"Content".to_owned()), "{calm:?}");
 }
 
 #[test]

@@ -2,6 +2,8 @@
 //! window paints it, and every export is written from it, so what is seen is what is taken away. Colours and
 //! strokes for the classes come from [`crate::theme`].
 
+use std::collections::BTreeSet;
+
 use ecosystem::{DependencyId, FunctionId, Health, TeamId, TeamKind, Tone};
 use serde::{Serialize, Serializer};
 use ts_rs::TS;
@@ -45,6 +47,22 @@ pub struct Scene {
     pub title: Option<TitleShape>,
     /// What the signs mean, and the labels that found no room.
     pub legend: Option<LegendShape>,
+    /// What an export is about, while everything else is painted calm; none: all of it. The window lights things up by
+    /// itself.
+    #[serde(skip)]
+    #[ts(skip)]
+    pub lit: Option<Lit>,
+}
+
+/// What a picture is about.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Lit {
+    /// Teams.
+    pub teams: BTreeSet<TeamId>,
+    /// Functions.
+    pub functions: BTreeSet<FunctionId>,
+    /// Dependencies.
+    pub dependencies: BTreeSet<DependencyId>,
 }
 
 /// A function.

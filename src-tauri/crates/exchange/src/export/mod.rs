@@ -9,6 +9,7 @@ pub mod gexf;
 pub mod graphml;
 pub mod html;
 pub mod json;
+mod look;
 pub mod mermaid;
 mod paint;
 pub mod pdf;

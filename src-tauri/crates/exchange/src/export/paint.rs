@@ -2,11 +2,14 @@
 //! piece knows what it stands for, so that a writer can say it in words.
 
 use std::collections::HashMap;
+use std::rc::Rc;
 
 use ecosystem::{Health, TeamKind, Tone};
 use picture::geometry::{Curve, Point, Rect};
 use picture::scene::{CardShape, End, LegendEntry, Line, RoomShape, Run, Sample, Scene, TieShape};
 use picture::theme::{BAR_WIDTH, CARD_RADIUS, Colour, PillPaint, ROOM_RADIUS, Stroke, Theme};
+
+use super::look::Look;
 
 /// What a piece of the picture stands for.
 pub(crate) enum Of<'s> {
@@ -147,14 +150,24 @@ fn bar(card: Rect) -> Vec<Step> {
 
 /// Everything in `scene`, in painting order: rooms, ties, cards, labels, legend, title.
 pub(crate) fn pieces<'s>(scene: &'s Scene, theme: &'s Theme) -> impl Iterator<Item = Piece<'s>> {
-    let rooms =
-        scene.rooms.iter().map(move |room| Piece { of: Of::Room(room), marks: room_marks(room, theme) });
-    let ties = scene.ties.iter().map(move |tie| Piece { of: Of::Tie(tie), marks: tie_marks(tie, theme) });
-    let cards =
-        scene.cards.iter().map(move |card| Piece { of: Of::Card(card), marks: card_marks(card, theme) });
+    let look = Rc::new(Look::of(scene, theme));
+    let looks: [Rc<Look<'s>>; 4] = std::array::from_fn(|_| Rc::clone(&look));
+    let [for_rooms, for_ties, for_cards, for_labels] = looks;
+    let rooms = scene
+        .rooms
+        .iter()
+        .map(move |room| Piece { of: Of::Room(room), marks: room_marks(room, for_rooms.room(room)) });
+    let ties = scene
+        .ties
+        .iter()
+        .map(move |tie| Piece { of: Of::Tie(tie), marks: tie_marks(tie, for_ties.tie(tie)) });
+    let cards = scene
+        .cards
+        .iter()
+        .map(move |card| Piece { of: Of::Card(card), marks: card_marks(card, for_cards.card(card)) });
     let labels = scene.ties.iter().filter_map(move |tie| {
         let label = tie.label.as_ref()?;
-        let paint = theme.label(tie.health, tie.tone);
+        let paint = for_labels.tie(tie).label(tie.health, tie.tone);
         Some(Piece { of: Of::Label, marks: pill(label.rect, paint, Some(&label.line)) })
     });
     let legend = scene.legend.iter().flat_map(|legend| &legend.entries);

@@ -428,6 +428,7 @@ impl Drawing {
             shared_words: None,
             title: None,
             legend: None,
+            lit: None,
         }
     }
 

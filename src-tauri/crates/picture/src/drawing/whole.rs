@@ -3,7 +3,7 @@
 use super::Drawing;
 use crate::geometry::Rect;
 use crate::legend;
-use crate::scene::{Level, Role, Scene};
+use crate::scene::{CardShape, End, Level, Lit, Role, Scene};
 
 /// Around everything in an export.
 const MARGIN: f64 = 36.0;
@@ -21,6 +21,34 @@ pub struct WholeOptions {
     pub legend: bool,
     /// What the badges of a lens mean, in a few words.
     pub badges: Option<String>,
+    /// What the picture is about, with which the ends of its ties and the functions around it are lit too; none: all.
+    pub lit: Option<Lit>,
+}
+
+/// What is lit with it: the ends of its dependencies, the teams of its functions, the functions around its teams.
+fn lit_with(mut lit: Lit, scene: &Scene) -> Lit {
+    for tie in &scene.ties {
+        if tie.dependencies.iter().any(|id| lit.dependencies.contains(id)) {
+            for end in [tie.provider, tie.receiver] {
+                match end {
+                    End::Team(id) => drop(lit.teams.insert(id)),
+                    End::Function(id) => drop(lit.functions.insert(id)),
+                }
+            }
+        }
+    }
+    let within = lit.functions.clone();
+    let is_within = |card: &&CardShape| card.room.is_some_and(|room| within.contains(&room));
+    lit.teams.extend(scene.cards.iter().filter(is_within).map(|card| card.id));
+    let homes = scene.cards.iter().filter(|card| lit.teams.contains(&card.id)).filter_map(|card| card.room);
+    lit.functions.extend(homes);
+    // Inner rooms come after those around them.
+    for room in scene.rooms.iter().rev() {
+        if lit.functions.contains(&room.id) {
+            lit.functions.extend(room.parent);
+        }
+    }
+    lit
 }
 
 impl Drawing {
@@ -48,6 +76,7 @@ impl Drawing {
                 .chain(scene.cards.iter().filter_map(|card| Some(card.badge.as_ref()?.rect))),
         );
         scene.bounds = drawn.unwrap_or_default();
+        scene.lit = options.lit.clone().map(|lit| lit_with(lit, &scene));
         legend::frame(&mut scene, options, MARGIN);
         scene
     }

@@ -182,6 +182,25 @@ impl Theme {
         }
     }
 
+    /// The same, so near to its ground that it stays behind what a picture is about. Its text need not be read.
+    #[must_use]
+    pub fn calm(&self) -> Self {
+        let calm = |colour: Colour| colour.mixed(self.ground, 0.72);
+        Self {
+            surface: self.surface.mixed(self.ground, 0.5),
+            ink: calm(self.ink),
+            quiet: calm(self.quiet),
+            hairline: self.hairline.mixed(self.ground, 0.4),
+            accent: calm(self.accent),
+            ok: calm(self.ok),
+            slowing: calm(self.slowing),
+            blocking: calm(self.blocking),
+            functions: self.functions.iter().map(|colour| calm(*colour)).collect(),
+            contrast: 1.0,
+            ..self.clone()
+        }
+    }
+
     /// The function colour of that number.
     pub fn hue(&self, hue: u8) -> Colour {
         match self.functions.len() {

@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
+use picture::text::{self, Setting, Weight};
 use picture::theme::{Colour, Theme};
 
 use super::template::{Template, picture_type};
@@ -25,6 +26,11 @@ pub(super) const TYPEFACE: &str = "Arial";
 fn hex(colour: Colour) -> String {
     format!("{:02X}{:02X}{:02X}", colour.0, colour.1, colour.2)
 }
+
+/// EMU in a point.
+pub(super) const POINT: f64 = 12_700.0;
+/// Arial against the bundled font: this leaves room for its widest letters.
+pub(super) const ARIAL: f64 = 0.93;
 
 /// The names that a deck's theme has for colours. What is painted in one of them changes with the theme.
 pub(super) struct Colours(pub Vec<(Colour, String)>);
@@ -186,8 +192,23 @@ fn levels(size: u32, indent: u32) -> String {
         .collect()
 }
 
+/// The size of a title's letters, in hundredths of a point, where those of the master are too large for its length:
+/// then it takes two lines, `width` EMU wide.
+pub(super) fn title_size(text: &str, width: i64) -> Option<u32> {
+    let lines = |points: f64| {
+        let letters = text::set(text, Setting::line(points, Weight::Bold)).width;
+        letters / ARIAL / (width as f64 / POINT)
+    };
+    if lines(24.0) <= 1.0 {
+        return None;
+    }
+    // Lines break at words, so two are never quite full.
+    Some(if lines(18.0) <= 1.8 { 1800 } else { 1400 })
+}
+
 /// The title's placeholder; where it inherits its place it has none of its own.
-pub(super) fn title(id: u32, text: &str, place: Option<(i64, i64, i64, i64)>) -> String {
+pub(super) fn title(id: u32, text: &str, size: Option<u32>, place: Option<(i64, i64, i64, i64)>) -> String {
+    let size = size.map_or_else(String::new, |size| format!(r#" sz="{size}""#));
     let (place, body) = match place {
         None => (String::new(), "<a:bodyPr/>".to_owned()),
         Some((x, y, w, h)) => (
@@ -198,7 +219,7 @@ pub(super) fn title(id: u32, text: &str, place: Option<(i64, i64, i64, i64)>) ->
         ),
     };
     format!(
-        r#"<p:sp><p:nvSpPr><p:cNvPr id="{id}" name="Title {id}"/><p:cNvSpPr><a:spLocks noGrp="1"/></p:cNvSpPr><p:nvPr><p:ph type="title"/></p:nvPr></p:nvSpPr><p:spPr>{place}</p:spPr><p:txBody>{body}<a:lstStyle/><a:p><a:r><a:rPr lang="en-US"/><a:t>{}</a:t></a:r></a:p></p:txBody></p:sp>"#,
+        r#"<p:sp><p:nvSpPr><p:cNvPr id="{id}" name="Title {id}"/><p:cNvSpPr><a:spLocks noGrp="1"/></p:cNvSpPr><p:nvPr><p:ph type="title"/></p:nvPr></p:nvSpPr><p:spPr>{place}</p:spPr><p:txBody>{body}<a:lstStyle/><a:p><a:r><a:rPr lang="en-US"{size}/><a:t>{}</a:t></a:r></a:p></p:txBody></p:sp>"#,
         escape(text)
     )
 }
@@ -211,7 +232,7 @@ pub(super) fn slide_master(title_place: (i64, i64, i64, i64), (x, y, w, h): (i64
     );
     format!(
         r#"{HEAD}<p:sldMaster {SPACES}><p:cSld>{GROUND}<p:spTree>{ROOT}{}{text}</p:spTree></p:cSld>{COLOUR_MAP}<p:sldLayoutIdLst><p:sldLayoutId id="2147483649" r:id="rId1"/><p:sldLayoutId id="2147483650" r:id="rId2"/></p:sldLayoutIdLst><p:txStyles><p:titleStyle><a:lvl1pPr algn="l" defTabSz="914400" rtl="0" eaLnBrk="1" latinLnBrk="0" hangingPunct="1"><a:spcBef><a:spcPct val="0"/></a:spcBef><a:buNone/><a:defRPr sz="2400" b="1" kern="1200"><a:solidFill><a:schemeClr val="tx1"/></a:solidFill><a:latin typeface="+mj-lt"/><a:ea typeface="+mj-ea"/><a:cs typeface="+mj-cs"/></a:defRPr></a:lvl1pPr></p:titleStyle><p:bodyStyle>{body}</p:bodyStyle><p:otherStyle>{body}</p:otherStyle></p:txStyles></p:sldMaster>"#,
-        title(2, "Title", Some(title_place))
+        title(2, "Title", None, Some(title_place))
     )
 }
 
@@ -219,7 +240,7 @@ pub(super) fn slide_master(title_place: (i64, i64, i64, i64), (x, y, w, h): (i64
 pub(super) fn picture_layout() -> String {
     format!(
         r#"{HEAD}<p:sldLayout {SPACES} type="titleOnly" preserve="1"><p:cSld name="Title Only"><p:spTree>{ROOT}{}</p:spTree></p:cSld><p:clrMapOvr><a:masterClrMapping/></p:clrMapOvr></p:sldLayout>"#,
-        title(2, "Title", None)
+        title(2, "Title", None, None)
     )
 }
 
@@ -227,7 +248,7 @@ pub(super) fn picture_layout() -> String {
 pub(super) fn text_layout() -> String {
     format!(
         r#"{HEAD}<p:sldLayout {SPACES} type="obj" preserve="1"><p:cSld name="Title and Content"><p:spTree>{ROOT}{}<p:sp><p:nvSpPr><p:cNvPr id="3" name="Content 2"/><p:cNvSpPr><a:spLocks noGrp="1"/></p:cNvSpPr><p:nvPr><p:ph idx="1"/></p:nvPr></p:nvSpPr><p:spPr/><p:txBody><a:bodyPr/><a:lstStyle/><a:p><a:pPr lvl="0"/><a:r><a:rPr lang="en-US"/><a:t>Text</a:t></a:r></a:p></p:txBody></p:sp></p:spTree></p:cSld><p:clrMapOvr><a:masterClrMapping/></p:clrMapOvr></p:sldLayout>"#,
-        title(2, "Title", None)
+        title(2, "Title", None, None)
     )
 }
 

@@ -11,17 +11,14 @@ use picture::scene::{
 use picture::theme::{CARD_RADIUS, Colour, ROOM_RADIUS, Theme};
 
 use super::connector::Site;
-use super::parts::{self, Colours, HEAD, ROOT, SPACES};
+use super::parts::{self, ARIAL, Colours, HEAD, POINT, ROOT, SPACES};
 use super::route::{Ended, Route, Routes, Scale};
+use crate::export::look::Look;
 use crate::export::paint::{Words, spoken};
 use crate::export::xml::escape;
 
 /// EMU in a scene unit at full size: 914,400 to the inch against 96.
 const FULL_SIZE: f64 = 9525.0;
-/// EMU in a point.
-const POINT: f64 = 12_700.0;
-/// Arial against the bundled font: this leaves room for its widest letters.
-const ARIAL: f64 = 0.93;
 /// Says that a shape carries no meaning of its own.
 const DECORATIVE: &str = r#"<a:extLst><a:ext uri="{C183D7F6-B498-43B3-948B-1728B52AA6E4}"><adec:decorative xmlns:adec="http://schemas.microsoft.com/office/drawing/2017/decorative" val="1"/></a:ext></a:extLst>"#;
 
@@ -54,7 +51,8 @@ pub(super) fn write(
         if route.across { &mut below } else { &mut above }.push_str(&connector);
         labels.extend(tie.label.as_ref().map(|label| (tie, label, route.line)));
     }
-    let mut shapes = parts::title(2, title, None) + &below + &shapes + &above;
+    let mut shapes =
+        parts::title(2, title, parts::title_size(title, area.2), None) + &below + &shapes + &above;
     for (tie, label, line) in labels {
         shapes += &slide.label(tie, label, routes.label(label.rect, &line));
     }
@@ -67,7 +65,7 @@ pub(super) fn write(
 }
 
 struct Slide<'s> {
-    theme: &'s Theme,
+    look: Look<'s>,
     colours: &'s Colours,
     words: Words<'s>,
     /// The last id given.
@@ -113,7 +111,8 @@ impl<'s> Slide<'s> {
         let scale = (w as f64 / bounds.w).min(h as f64 / bounds.h).min(1.25 * FULL_SIZE);
         let left = x as f64 + (w as f64 - bounds.w * scale) / 2.0 - bounds.x * scale;
         let top = y as f64 + (h as f64 - bounds.h * scale) / 2.0 - bounds.y * scale;
-        Self { theme, colours, words: Words::of(scene), id: 0, scale, left, top, glued: HashMap::new() }
+        let look = Look::of(scene, theme);
+        Self { look, colours, words: Words::of(scene), id: 0, scale, left, top, glued: HashMap::new() }
     }
 
     fn next_id(&mut self) -> u32 {
@@ -159,11 +158,12 @@ impl<'s> Slide<'s> {
     }
 
     fn room(&mut self, room: &RoomShape) -> String {
-        let paint = self.theme.room(room.hue, room.wall);
+        let theme = self.look.room(room);
+        let paint = theme.room(room.hue, room.wall);
         let edge = paint.edge;
         let dash = if room.wall.is_some() { "sysDot" } else { "solid" };
         let line = self.line_xml(edge.colour, edge.opacity, edge.width, dash, edge.round);
-        let colour = self.theme.text(Role::RoomName, room.hue);
+        let colour = theme.text(Role::RoomName, room.hue);
         let id = self.next_id();
         self.glued.insert(End::Function(room.id), (id, room.rect));
         let mut out = self.shape(
@@ -196,7 +196,10 @@ impl<'s> Slide<'s> {
     fn card(&mut self, card: &CardShape) -> String {
         let id = self.next_id();
         self.glued.insert(End::Team(card.id), (id, card.rect));
-        let line = self.line_xml(self.theme.hue(card.hue), 1.0, 1.25, "solid", false);
+        let theme = self.look.card(card);
+        let line = self.line_xml(theme.hue(card.hue), 1.0, 1.25, "solid", false);
+        let (surface, paint) = (theme.surface, card.badge.as_ref().map(|badge| theme.badge(badge.tone)));
+        let lines = card.lines.iter().map(|line| (line, theme.text(line.role, card.hue))).collect();
         let said = self.words.card(card);
         let mut out = self.shape(
             id,
@@ -205,16 +208,15 @@ impl<'s> Slide<'s> {
                 alt: Some(said),
                 rect: card.rect,
                 radius: CARD_RADIUS,
-                fill: Some((self.theme.surface, 1.0)),
+                fill: Some((surface, 1.0)),
                 line: Some(line),
-                lines: card.lines.iter().map(|line| (line, self.theme.text(line.role, card.hue))).collect(),
+                lines,
                 anchor: "ctr",
                 align: "l",
                 insets: [10.0, 2.0, 6.0, 2.0],
             },
         );
-        if let Some(badge) = &card.badge {
-            let paint = self.theme.badge(badge.tone);
+        if let Some((badge, paint)) = card.badge.as_ref().zip(paint) {
             let line = paint.edge.map(|colour| self.line_xml(colour, 1.0, 1.0, "solid", false));
             let shape = Shape {
                 fill: Some((paint.fill, 1.0)),
@@ -247,7 +249,7 @@ impl<'s> Slide<'s> {
         }
         let adjust = |(n, share): (usize, i64)| format!(r#"<a:gd name="adj{n}" fmla="val {share}"/>"#);
         let adjust: String = (1..).zip(connector.way.adjustments()).map(adjust).collect();
-        let stroke = self.theme.tie(tie.health, tie.gap, tie.tone, tie.width);
+        let stroke = self.look.tie(tie).tie(tie.health, tie.gap, tie.tone, tie.width);
         let dash = match (tie.gap, tie.health) {
             (true, _) => "dashDot",
             (false, Health::Slowing) => "dash",
@@ -271,7 +273,7 @@ impl<'s> Slide<'s> {
     }
 
     fn label(&mut self, tie: &TieShape, label: &LabelShape, rect: Rect) -> String {
-        let paint = self.theme.label(tie.health, tie.tone);
+        let paint = self.look.tie(tie).label(tie.health, tie.tone);
         let line = paint.edge.map(|colour| self.line_xml(colour, 1.0, 1.0, "solid", false));
         let shape = Shape {
             fill: Some((paint.fill, 1.0)),
@@ -284,7 +286,7 @@ impl<'s> Slide<'s> {
     }
 
     fn legend(&mut self, entry: &LegendEntry) -> String {
-        let theme = self.theme;
+        let theme = self.look.theme;
         let mut out = match &entry.sample {
             Sample::Tie { health } => self.sample(
                 entry.rect,

@@ -1,6 +1,6 @@
 //! What is found, as slides of text that can be edited: sentence, reason, question.
 
-use super::parts::{self, HEAD, ROOT, SPACES};
+use super::parts::{self, HEAD, POINT, ROOT, SPACES};
 use super::template::Layout;
 use crate::export::report::Found;
 use crate::export::xml::escape;
@@ -15,8 +15,6 @@ const LETTER: f64 = 0.5;
 const LINE: f64 = 1.2;
 /// Space above a sentence, in points.
 const ABOVE: f64 = 12.0;
-/// EMU in a point.
-const POINT: f64 = 12_700.0;
 
 /// Findings as they fit on slides whose text has this width and height (EMU).
 pub(super) fn pages(found: &[Found], (width, height): (i64, i64)) -> Vec<&[Found]> {
@@ -69,7 +67,7 @@ pub(super) fn write(title: &str, found: &[Found], layout: &Layout, area: (i64, i
     };
     let shapes = format!(
         r#"{}<p:sp><p:nvSpPr><p:cNvPr id="3" name="Findings"/>{lock}<p:nvPr>{place}</p:nvPr></p:nvSpPr><p:spPr>{frame}</p:spPr><p:txBody>{body}<a:lstStyle/>{paragraphs}</p:txBody></p:sp>"#,
-        parts::title(2, title, None)
+        parts::title(2, title, None, None)
     );
     format!(
         r#"{HEAD}<p:sld {SPACES}><p:cSld><p:spTree>{ROOT}{shapes}</p:spTree></p:cSld><p:clrMapOvr><a:masterClrMapping/></p:clrMapOvr></p:sld>"#
