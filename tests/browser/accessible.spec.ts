@@ -1,4 +1,4 @@
-// Every view asked by axe, in light and in dark.
+// Every view asked by axe, in light, in dark, and for eyes that need more.
 
 import { afterAll, beforeAll, describe, test } from 'vitest';
 import type { Page } from 'playwright-core';
@@ -68,12 +68,13 @@ async function open(page: Page, keys: string): Promise<void> {
 }
 
 describe.each([
-  ['light', false],
-  ['dark', true],
-] as const)('in %s', (_, dark) => {
+  ['light', {}],
+  ['dark', { dark: true }],
+  ['high contrast', { contrast: true }],
+] as const)('in %s', (_, look) => {
   let page: Page;
   beforeAll(async () => {
-    page = await desk.page({ dark });
+    page = await desk.page(look);
     await page.getByRole('treeitem').first().waitFor();
   });
 
@@ -88,7 +89,7 @@ describe.each([
   });
 
   test('the start page is accessible', async () => {
-    const start = await desk.startPage({ dark });
+    const start = await desk.startPage(look);
     await expectAccessible(start);
     await start.getByRole('button', { name: /neighbours/ }).click();
     await start.getByRole('checkbox').first().waitFor();

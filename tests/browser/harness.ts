@@ -31,6 +31,8 @@ const UI = join(ROOT, 'ui/dist');
 /** How a page looks at the app. */
 export interface Look {
   dark?: boolean;
+  /** The system asks for more contrast. */
+  contrast?: boolean;
   width?: number;
   height?: number;
   reducedMotion?: boolean;
@@ -77,6 +79,7 @@ export class Desk {
     const context = await this.browser.newContext({
       viewport: { width: look.width ?? 1600, height: look.height ?? 1000 },
       colorScheme: look.dark ? 'dark' : 'light',
+      contrast: look.contrast ? 'more' : 'no-preference',
       reducedMotion: look.reducedMotion === false ? 'no-preference' : 'reduce',
       locale: 'en-GB',
       acceptDownloads: true,
