@@ -127,6 +127,7 @@ export class Session {
 
   #backend: Backend | null = null;
   #outlines = new Latest();
+  #shows = 0;
   #readings = new Latest();
 
   /** The door to the desk. */
@@ -150,9 +151,7 @@ export class Session {
   /** Asks what there is. */
   async greet(): Promise<void> {
     const welcome = await this.call('welcome', {});
-    if (!welcome) return;
-    this.welcome = welcome;
-    this.#show(welcome.map);
+    if (welcome) await this.#show(welcome.map, welcome);
   }
 
   /** Asks the desk; a failure is shown to the person and answered with null. */
@@ -417,7 +416,7 @@ export class Session {
   /** Shows a map that was opened, made or restored. */
   opened(map: MapInfo): void {
     this.dialog = null;
-    this.#show(map);
+    void this.#show(map);
   }
 
   /** Closes the map and goes back to the start. */
@@ -427,7 +426,7 @@ export class Session {
 
   /** Takes a newer state of the open map. */
   take(map: MapInfo): void {
-    if (!this.map || map.path !== this.map.path) return this.#show(map);
+    if (!this.map || map.path !== this.map.path) return void this.#show(map);
     if (map.revision < this.map.revision) return;
     const changed = map.revision > this.map.revision;
     this.map = map;
@@ -435,8 +434,17 @@ export class Session {
     if (changed) this.#catchUp();
   }
 
-  #show(map: MapInfo | null): void {
+  /** Shows a map, or none. The first one comes with its outline, so that the page is laid out once. */
+  async #show(map: MapInfo | null, welcome = this.welcome): Promise<void> {
+    const shows = ++this.#shows;
     const other = map?.path !== this.map?.path;
+    let outline: Outline | null = null;
+    if (map && !this.map) {
+      outline = await this.backend.call('outline', {}).catch(() => null);
+      // Meanwhile yet another one may have come.
+      if (shows !== this.#shows) return;
+    }
+    this.welcome = welcome;
     this.map = map;
     this.#title();
     if (other) {
@@ -444,7 +452,7 @@ export class Session {
       this.whatIf.clear();
       this.proposal.leave();
       this.focus.clear();
-      this.outline = null;
+      this.outline = outline;
       this.reading = null;
       this.finding = null;
       this.lens = null;
@@ -456,6 +464,14 @@ export class Session {
   }
 
   #catchUp(): void {
+    if (this.outline?.revision !== this.map?.revision) this.#askOutline();
+    this.#read();
+    this.whatIf.follow();
+    this.focus.follow();
+    this.proposal.follow();
+  }
+
+  #askOutline(): void {
     void this.#outlines.ask(
       (signal) => this.backend.call('outline', {}, { signal }),
       (outline) => {
@@ -464,15 +480,11 @@ export class Session {
       },
       (why) => this.fail(why),
     );
-    this.#read();
-    this.whatIf.follow();
-    this.focus.follow();
-    this.proposal.follow();
   }
 
   #hear(event: DeskEvent): void {
     if (event.type === 'changed') this.take(event.map);
-    else if (event.type === 'opened') this.#show(event.map);
+    else if (event.type === 'opened') void this.#show(event.map);
   }
 
   #title(): void {

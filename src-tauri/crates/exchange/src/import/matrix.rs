@@ -10,11 +10,13 @@ use super::{Import, ImportError, values};
 pub(super) fn is_matrix(grid: &Grid) -> bool {
     let across: Vec<String> =
         grid.row(0).iter().skip(1).map(name::key).filter(|name| !name.is_empty()).collect();
-    let down: Vec<String> =
-        grid.rows().skip(1).map(|row| name::key(row.get(0))).filter(|name| !name.is_empty()).collect();
+    // A list with many more rows than columns is none, however long it is.
+    let most = across.len() * 5 / 4;
+    let down = grid.rows().skip(1).map(|row| name::key(row.get(0))).filter(|name| !name.is_empty());
+    let down: Vec<String> = down.take(most + 1).collect();
     let known: std::collections::HashSet<&String> = down.iter().collect();
     let shared = across.iter().filter(|name| known.contains(name)).count();
-    across.len() >= 2 && down.len() >= 2 && shared * 5 >= across.len().max(down.len()) * 4
+    across.len() >= 2 && (2..=most).contains(&down.len()) && shared * 5 >= across.len().max(down.len()) * 4
 }
 
 /// Each row's team hands over to the column's, or relies on it.

@@ -45,10 +45,22 @@ pub(super) struct NoSuchPlace;
 const LETTERS: u8 = 3;
 const DIGITS: u8 = 7;
 
+/// White space and quotes.
+const ENDS_ELSEWHERE: [bool; 256] = {
+    let mut ends = [false; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        ends[byte] = (byte as u8).is_ascii_whitespace() || byte as u8 == b'"' || byte as u8 == b'\'';
+        byte += 1;
+    }
+    ends
+};
+
 impl References {
     /// Looks at the next piece.
     pub(super) fn feed(&mut self, piece: &[u8]) -> Result<(), NoSuchPlace> {
-        for &byte in piece {
+        let mut rest = piece.iter();
+        while let Some(&byte) = rest.next() {
             self.at = match (self.at, byte) {
                 (At::Value(quote), byte) if byte == quote => {
                     std::mem::take(&mut self.range).end()?;
@@ -69,6 +81,12 @@ impl References {
                 (_, byte) if byte.is_ascii_whitespace() => At::Gap,
                 _ => At::Elsewhere,
             };
+            // Most of a sheet is passed over here, up to what may end it.
+            if self.at == At::Elsewhere {
+                let here = rest.as_slice();
+                let ends = here.iter().position(|&byte| ENDS_ELSEWHERE[usize::from(byte)]);
+                rest = here[ends.unwrap_or(here.len())..].iter();
+            }
         }
         Ok(())
     }

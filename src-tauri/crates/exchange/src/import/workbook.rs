@@ -1,5 +1,6 @@
 //! Workbooks: XLSX (with or without macros, which are never run), ODS and the older XLS, sheet by sheet.
 
+use std::borrow::Cow;
 use std::io::Cursor;
 
 use calamine::{DataRef, Reader, Xlsx};
@@ -147,18 +148,18 @@ fn xlsx(bytes: &[u8], watch: &dyn Watch) -> Result<Vec<Sheet>, Stop> {
                 return Err(TooMuch::Cells.into());
             }
             let (at, column) = cell.get_position();
-            let text = match cell.get_value() {
+            let text: Cow<'_, str> = match cell.get_value() {
                 DataRef::Empty | DataRef::Error(_) => continue,
                 DataRef::String(text) | DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => {
-                    text.clone()
+                    text.as_str().into()
                 }
-                DataRef::SharedString(text) => (*text).to_owned(),
-                DataRef::Float(number) => number.to_string(),
-                DataRef::Int(number) => number.to_string(),
-                DataRef::Bool(truth) => truth.to_string(),
+                DataRef::SharedString(text) => (*text).into(),
+                DataRef::Float(number) => number.to_string().into(),
+                DataRef::Int(number) => number.to_string().into(),
+                DataRef::Bool(truth) => truth.to_string().into(),
                 DataRef::DateTime(moment) => {
                     let (year, month, day, ..) = moment.to_ymd_hms_milli();
-                    format!("{year:04}-{month:02}-{day:02}")
+                    format!("{year:04}-{month:02}-{day:02}").into()
                 }
             };
             if text.trim().is_empty() {
