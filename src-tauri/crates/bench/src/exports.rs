@@ -14,7 +14,7 @@ use krilla::text::{Font, GlyphId, KrillaGlyph};
 use picture::geometry::{Point, Rect};
 use picture::scene::{Line, Scene};
 use picture::theme::Theme;
-use picture::{Drawing, WholeOptions};
+use picture::{Drawing, LegendPlace, WholeOptions};
 use resvg::{tiny_skia, usvg};
 
 use crate::organisation;
@@ -70,7 +70,7 @@ pub fn run() -> anyhow::Result<()> {
 const FORMATS: [&str; 4] = ["svg", "png", "pdf", "pptx"];
 
 fn scene(map: &Map) -> Scene {
-    Drawing::of(map).whole(&WholeOptions { legend: true, ..WholeOptions::default() })
+    Drawing::of(map).whole(&WholeOptions { legend: LegendPlace::Below, ..WholeOptions::default() })
 }
 
 fn deck(scene: &Scene) -> usize {

@@ -228,6 +228,12 @@ pub struct Export {
     /// "#C2410C"]}. It may have ground, surface, ink, accent, slowing, blocking and functions
     #[arg(long, value_name = "FILE")]
     pub colours: Option<PathBuf>,
+    /// Where the legend is
+    #[arg(long, value_enum, default_value_t = Legend::Below)]
+    pub legend: Legend,
+    /// Leave out the title above the picture
+    #[arg(long)]
+    pub no_title: bool,
     /// Pixels for each unit of the drawing, for PNG: 1 to 4
     #[arg(long, default_value_t = 2.0)]
     pub scale: f64,
@@ -263,6 +269,16 @@ pub struct Export {
     /// Replace names, leave notes and ratings out, and mark the picture as a draft
     #[arg(long)]
     pub safe: bool,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+pub enum Legend {
+    /// Below the picture
+    Below,
+    /// To its right
+    Beside,
+    /// Nowhere
+    None,
 }
 
 #[derive(Clone, Copy, ValueEnum)]

@@ -19,6 +19,8 @@ pub fn export(with: &Export, out: &mut Out) -> Result<Ended, Failure> {
             path: Some(text(to)?),
             lenses: lenses(&with.lens),
             theme: Some(arguments::word(with.theme)),
+            legend: Some(arguments::word(with.legend)),
+            title: Some(!with.no_title),
             scale: Some(with.scale),
             transparent: with.transparent,
             safe: with.safe,

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use ecosystem::{Map, Marks, Tone, Watch};
 use lens::{Finding, Lens, Reading};
 use picture::scene::{Lit, Scene};
-use picture::{Drawing, WholeOptions};
+use picture::{Drawing, LegendPlace, WholeOptions};
 
 use crate::protocol::Failure;
 use crate::reading::{self, lens_named};
@@ -73,6 +73,13 @@ fn finding(read: Option<&Read>, alone: Option<usize>) -> Option<&Finding> {
     read.zip(alone).and_then(|((_, reading), n)| reading.findings.get(n))
 }
 
+/// What stands around a picture.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Frame {
+    pub heading: Heading,
+    pub legend: LegendPlace,
+}
+
 /// What stands above a picture.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Heading {
@@ -91,7 +98,7 @@ pub(crate) fn all(
     marks: Option<&Marks>,
     lenses: &[String],
     each: bool,
-    heading: Heading,
+    frame: Frame,
     watch: &dyn Watch,
 ) -> Result<Vec<Drawn>, Failure> {
     let wanted = wanted(lenses)?;
@@ -111,7 +118,7 @@ pub(crate) fn all(
         let loud = findings.filter(|(_, finding)| each && finding.loud).map(|(n, _)| Some(n));
         for alone in std::iter::once(None).chain(loud) {
             watch.go_on()?;
-            let scene = scene(map, &mut drawing, marks, (read.as_ref(), alone), heading);
+            let scene = scene(map, &mut drawing, marks, (read.as_ref(), alone), frame);
             drawn.push(Drawn { read: read.clone(), alone, scene });
         }
     }
@@ -144,7 +151,7 @@ fn scene(
     drawing: &mut Drawing,
     marks: Option<&Marks>,
     (read, alone): (Option<&Read>, Option<usize>),
-    heading: Heading,
+    Frame { heading, legend }: Frame,
 ) -> Scene {
     let none = Marks::default();
     let finding = finding(read, alone);
@@ -162,7 +169,7 @@ fn scene(
         people: false,
         title,
         subtitle: parts.into_iter().flatten().collect::<Vec<_>>().join(" \u{b7} "),
-        legend: true,
+        legend,
         badges: lens,
         lit: finding.map(lit),
     })

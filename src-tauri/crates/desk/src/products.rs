@@ -10,10 +10,11 @@ use exchange::export::pptx::{PptxOptions, Slide, SlideSize, Template};
 use exchange::export::svg::SvgOptions;
 use exchange::export::xlsx::Sheet;
 use exchange::export::{self, ExportError};
+use picture::LegendPlace;
 use picture::scene::Scene;
 use picture::theme::Theme;
 
-use crate::drawn::{self, Drawn, Heading};
+use crate::drawn::{self, Drawn, Frame, Heading};
 use crate::exporting::Product;
 use crate::protocol::{Code, Export, Failure, ImportSource};
 use crate::{Call, disguise, importing, reading, report, words};
@@ -62,9 +63,12 @@ pub(crate) fn of(
             let heading = match (is_report, with.safe) {
                 // The pictures of a report in Markdown are files of their own.
                 (true, _) if ending != "md" => Heading::None,
+                // A draft says that it is one.
                 (_, true) => Heading::Draft,
+                (_, false) if !with.title.unwrap_or(true) => Heading::None,
                 (_, false) => Heading::Name,
             };
+            let frame = Frame { heading, legend: legend(with)? };
             let lenses = lenses(is_report, with);
             let (theme, mut remarks) = look(with)?;
             let drawn = drawn::all(
@@ -72,7 +76,7 @@ pub(crate) fn of(
                 marks,
                 &lenses,
                 with.each && HAS_PAGES.contains(&ending) && !is_report,
-                heading,
+                frame,
                 &call.part(0.0, 0.5),
             )?;
             let products = match ending {
@@ -300,6 +304,15 @@ fn look(with: &Export) -> Result<(Theme, Vec<String>), Failure> {
         other => return Err(unknown("theme", other, "light, dark, print, high-contrast")),
     };
     Ok((theme, Vec::new()))
+}
+
+fn legend(with: &Export) -> Result<LegendPlace, Failure> {
+    match with.legend.as_deref().unwrap_or("below") {
+        "below" => Ok(LegendPlace::Below),
+        "beside" => Ok(LegendPlace::Beside),
+        "none" => Ok(LegendPlace::Nowhere),
+        other => Err(unknown("place for the legend", other, "below, beside, none")),
+    }
 }
 
 /// A company's colours. Whoever asks may name files, or they were stopped before.

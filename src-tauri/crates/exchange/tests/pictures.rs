@@ -12,7 +12,7 @@ use exchange::export::png::{self, PngOptions};
 use exchange::export::svg::{self, Fonts, SvgOptions};
 use picture::scene::{Lit, Scene};
 use picture::theme::{Colour, Theme};
-use picture::{Drawing, WholeOptions};
+use picture::{Drawing, LegendPlace, WholeOptions};
 
 const TEXT: &str = r#"
 Marketing: Brand, Content, Demand gen, "Marketing <script>alert(1)</script> & ""operations"""
@@ -46,7 +46,7 @@ fn scene_of(map: &Map) -> Scene {
         people: false,
         title: Some(map.about().name.clone()),
         subtitle: "21 November 2026".to_owned(),
-        legend: true,
+        legend: LegendPlace::Below,
         badges: Some("share of all needs".to_owned()),
         lit: None,
     })

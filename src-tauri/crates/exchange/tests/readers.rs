@@ -15,7 +15,7 @@ use exchange::export::xlsx::Sheet;
 use exchange::export::{canvas, csv, dot, drawio, gexf, graphml, html, mermaid, xlsx};
 use picture::scene::Scene;
 use picture::theme::Theme;
-use picture::{Drawing, WholeOptions};
+use picture::{Drawing, LegendPlace, WholeOptions};
 use python::python;
 
 const TEXT: &str = r#"
@@ -39,7 +39,7 @@ fn map() -> Map {
 }
 
 fn scene(map: &Map) -> Scene {
-    Drawing::of(map).whole(&WholeOptions { legend: true, ..WholeOptions::default() })
+    Drawing::of(map).whole(&WholeOptions { legend: LegendPlace::Below, ..WholeOptions::default() })
 }
 
 /// Every written file, in a folder that lasts as long as the first value.

@@ -16,7 +16,7 @@ use exchange::export::pptx::{self, PptxOptions, Slide, SlideSize};
 use exchange::export::report::Found;
 use picture::scene::Scene;
 use picture::theme::Theme;
-use picture::{Drawing, WholeOptions};
+use picture::{Drawing, LegendPlace, WholeOptions};
 use python::python;
 use resvg::usvg::roxmltree::{Document, Node};
 
@@ -41,7 +41,7 @@ fn scene() -> Scene {
     let edit = Edit::Merge { incoming, add_missing: true, skip_bad_rows: false };
     let plan = map.plan(&edit, &mut Counted::default()).unwrap();
     map.apply(&plan.diff);
-    Drawing::of(&map).whole(&WholeOptions { legend: true, ..WholeOptions::default() })
+    Drawing::of(&map).whole(&WholeOptions { legend: LegendPlace::Below, ..WholeOptions::default() })
 }
 
 fn found() -> Vec<Found> {

@@ -19,7 +19,7 @@ use exchange::export::report::Found;
 use package::parts;
 use picture::scene::Scene;
 use picture::theme::Theme;
-use picture::{Drawing, WholeOptions};
+use picture::{Drawing, LegendPlace, WholeOptions};
 use python::python;
 use roxmltree::Document;
 use zip::ZipWriter;
@@ -32,7 +32,7 @@ fn scene() -> Scene {
     let edit = Edit::Merge { incoming: notation::parse(TEXT).0, add_missing: true, skip_bad_rows: false };
     let plan = map.plan(&edit, &mut Counted::default()).unwrap();
     map.apply(&plan.diff);
-    Drawing::of(&map).whole(&WholeOptions { legend: true, ..WholeOptions::default() })
+    Drawing::of(&map).whole(&WholeOptions { legend: LegendPlace::Below, ..WholeOptions::default() })
 }
 
 fn deck(options: PptxOptions<'_>) -> Vec<u8> {

@@ -22,17 +22,30 @@ const FOLDED: usize = 200;
 /// The widest text of an entry.
 const WIDEST: f64 = 320.0;
 
-/// Puts the title above and the legend below the picture, and widens the bounds to hold them with a margin.
+/// Where the legend of a picture is.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum LegendPlace {
+    /// There is none.
+    #[default]
+    Nowhere,
+    /// Below the picture, in rows.
+    Below,
+    /// To the right of the picture, in columns.
+    Beside,
+}
+
+/// Puts the title above and the legend below or beside the picture, and widens the bounds to hold them with a margin.
 pub(crate) fn frame(scene: &mut Scene, options: &WholeOptions, margin: f64) {
     let folded = number_folded(scene);
-    let mut bounds = scene.bounds;
+    let picture = scene.bounds;
+    let mut bounds = picture;
     if let Some(title) = &options.title {
         let title = title_shape(title, &options.subtitle, bounds);
         bounds = bounds.union(title.rect);
         scene.title = Some(title);
     }
-    if options.legend {
-        let legend = legend_shape(scene, options, &folded, bounds);
+    if options.legend != LegendPlace::Nowhere {
+        let legend = legend_shape(scene, options, &folded, picture);
         if !legend.entries.is_empty() {
             bounds = bounds.union(legend.rect);
             scene.legend = Some(legend);
@@ -135,16 +148,24 @@ fn signs(scene: &Scene, options: &WholeOptions) -> Vec<(Sample, String)> {
     signs
 }
 
-fn legend_shape(scene: &Scene, options: &WholeOptions, folded: &[String], above: Rect) -> LegendShape {
+fn legend_shape(scene: &Scene, options: &WholeOptions, folded: &[String], picture: Rect) -> LegendShape {
     let mut entries = Vec::new();
-    let (left, top) = (above.x, above.bottom() + 30.0);
-    let right = left + above.w.max(480.0);
+    let beside = options.legend == LegendPlace::Beside;
+    let (left, top) = match beside {
+        true => (picture.right() + 36.0, picture.y),
+        false => (picture.x, picture.bottom() + 30.0),
+    };
+    let right = left + picture.w.max(480.0);
+    // A column ends where the picture does, but is never so short that there would be many.
+    let foot = top + picture.h.max(8.0 * ROW);
     let mut at = (left, top);
-    let mut widest: f64 = 0.0;
+    let (mut widest, mut lowest): (f64, f64) = (0.0, top);
     let mut put = |sample: &dyn Fn(Rect) -> Sample, words: &str, sign: f64| {
         let block = text::set(words, Role::Legend.setting().wrapped(WIDEST, 1));
         let width = sign + GAP + block.width;
-        if at.0 > left && at.0 + width > right {
+        if beside && at.1 + ROW > foot {
+            at = (left + widest + APART, top);
+        } else if !beside && at.0 > left && at.0 + width > right {
             at = (left, at.1 + ROW);
         }
         let rect = Rect::new(at.0, at.1, sign, ROW - 6.0);
@@ -152,7 +173,11 @@ fn legend_shape(scene: &Scene, options: &WholeOptions, folded: &[String], above:
         let line = block.line(rect.right() + GAP, middle, Anchor::Start, Role::Legend);
         entries.push(LegendEntry { sample: sample(rect), rect, line });
         widest = widest.max(at.0 + width - left);
-        at.0 += width + APART;
+        lowest = lowest.max(at.1 + ROW);
+        match beside {
+            true => at.1 += ROW,
+            false => at.0 += width + APART,
+        }
     };
     for (sample, words) in signs(scene, options) {
         put(&|_| sample.clone(), &words, SIGN);
@@ -164,6 +189,5 @@ fn legend_shape(scene: &Scene, options: &WholeOptions, folded: &[String], above:
         let more = format!("and {} more, in the table of dependencies", folded.len() - FOLDED);
         put(&|rect| Sample::Mark { line: mark("…", rect) }, &more, 22.0);
     }
-    let bottom = at.1 + ROW;
-    LegendShape { rect: Rect::new(left, top, widest, bottom - top), entries }
+    LegendShape { rect: Rect::new(left, top, widest, lowest - top), entries }
 }

@@ -22,3 +22,4 @@ mod tie;
 
 pub use drawing::{Drawing, Refined, Refinement, WholeOptions};
 pub use ground::{place_new, settle, tidy};
+pub use legend::LegendPlace;

@@ -27,6 +27,14 @@ theme?: string,
  */
 colours?: ImportSource, 
 /**
+ * Where the legend is: `below`, `beside` or `none`; absent: below.
+ */
+legend?: string, 
+/**
+ * Whether a picture has the map's name and the day above it; absent: it has. A draft always has.
+ */
+title?: boolean, 
+/**
  * Pixels per scene unit for PNG, 1 to 4; absent: 2.
  */
 scale?: number, 

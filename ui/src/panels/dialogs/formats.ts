@@ -44,6 +44,8 @@ export const FORMATS = [
 export const GROUPS = ['picture', 'report', 'list', 'drawing'] as const;
 /** The colours of a picture. */
 export const THEMES = ['light', 'dark', 'print', 'high-contrast'] as const;
+/** Where the legend of a picture is. */
+export const LEGENDS = ['below', 'beside', 'none'] as const;
 /** Pixels for each unit of a PNG. */
 export const SCALES = ['1', '2', '3', '4'] as const;
 /** The sheets of a PDF; `fit` is as large as the picture. */
@@ -59,6 +61,9 @@ export interface Choice {
   /** Lenses, and `map` for the map without one. */
   lenses: string[];
   theme: (typeof THEMES)[number];
+  legend: (typeof LEGENDS)[number];
+  /** The map's name above the picture. */
+  title: boolean;
   scale: (typeof SCALES)[number];
   paper: (typeof PAPERS)[number];
   /** A paper of one's own, in millimetres: `500x700`. */
@@ -79,6 +84,8 @@ export const USUAL: Choice = {
   formats: ['pptx'],
   lenses: ['map'],
   theme: 'light',
+  legend: 'below',
+  title: true,
   scale: '2',
   paper: 'fit',
   sides: '500x700',
@@ -111,6 +118,8 @@ export function remembered(store: Pick<Storage, 'getItem'>, lenses: readonly str
       ),
       lenses: known(lenses, saved.lenses, USUAL.lenses),
       theme: one(THEMES, saved.theme, USUAL.theme),
+      legend: one(LEGENDS, saved.legend, USUAL.legend),
+      title: saved.title !== false,
       scale: one(SCALES, saved.scale, USUAL.scale),
       paper: one(PAPERS, saved.paper, USUAL.paper),
       sides: typeof saved.sides === 'string' && areSides(saved.sides) ? saved.sides : USUAL.sides,
@@ -169,7 +178,7 @@ export interface Own {
 
 /** What the desk is asked for one format. */
 export function asked(choice: Choice, format: Format, path?: string, own: Own = {}): Export {
-  const { lenses, theme, transparent, safe, slides, notes, findings, each, tiles } = choice;
+  const { lenses, theme, legend, title, transparent, safe, slides, notes, findings, each, tiles } = choice;
   const kind = ending(format);
   const report = isReport(format);
   const sides = choice.sides.replace(/\s/g, '').replace('\u00d7', 'x');
@@ -179,6 +188,8 @@ export function asked(choice: Choice, format: Format, path?: string, own: Own = 
     lenses,
     theme,
     ...(path !== undefined && { path }),
+    ...(legend !== 'below' && { legend }),
+    ...(!title && { title }),
     ...(transparent && { transparent }),
     ...(each && havePages(format) && { each }),
     ...(safe && { safe }),

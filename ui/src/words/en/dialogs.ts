@@ -111,6 +111,9 @@ export const dialogs = {
     },
     ownChoose: 'Choose a file',
     ownRemove: 'Use none',
+    legend: 'Legend',
+    legends: { below: 'Below', beside: 'Beside', none: 'None' },
+    titled: 'The name of the map above it',
     scale: 'PNG size',
     paper: 'PDF page',
     papers: {

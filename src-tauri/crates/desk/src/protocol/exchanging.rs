@@ -127,6 +127,12 @@ wire! {
         /// A company's own colours, a small JSON file, in the place of a theme.
         #[ts(optional)]
         pub colours: Option<ImportSource>,
+        /// Where the legend is: `below`, `beside` or `none`; absent: below.
+        #[ts(optional)]
+        pub legend: Option<String>,
+        /// Whether a picture has the map's name and the day above it; absent: it has. A draft always has.
+        #[ts(optional)]
+        pub title: Option<bool>,
         /// Pixels per scene unit for PNG, 1 to 4; absent: 2.
         #[ts(optional)]
         pub scale: Option<f64>,

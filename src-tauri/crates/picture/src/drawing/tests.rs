@@ -5,6 +5,7 @@ use std::fmt::Write;
 use std::sync::OnceLock;
 
 use super::*;
+use crate::legend::LegendPlace;
 use crate::scene::Line;
 
 /// The map of [`SMALL`], laid out once for all tests.
@@ -203,7 +204,7 @@ fn an_export_has_title_and_legend_and_leaves_names_of_people_out() {
     let options = WholeOptions {
         title: Some("Northwind".to_owned()),
         subtitle: "21 November 2026".to_owned(),
-        legend: true,
+        legend: LegendPlace::Below,
         ..WholeOptions::default()
     };
     let whole = drawing.whole(&options);
@@ -220,6 +221,14 @@ fn an_export_has_title_and_legend_and_leaves_names_of_people_out() {
     .assert_eq(&ends.join("\n"));
     let inside = |rect: Rect| whole.bounds.encloses(rect);
     assert!(inside(whole.title.as_ref().unwrap().rect) && inside(whole.legend.as_ref().unwrap().rect));
+
+    let placed = |drawing: &mut Drawing, legend| drawing.whole(&WholeOptions { legend, ..options.clone() });
+    let beside = placed(&mut drawing, LegendPlace::Beside);
+    let legend = beside.legend.as_ref().unwrap();
+    assert!(beside.bounds.encloses(legend.rect));
+    assert!(beside.rooms.iter().all(|room| room.rect.right() < legend.rect.x));
+    assert_eq!(legend.entries.len(), whole.legend.unwrap().entries.len());
+    assert!(placed(&mut drawing, LegendPlace::Nowhere).legend.is_none());
 }
 
 /// So many teams in two functions, each of which hands `what` to those `steps` further on.
@@ -236,7 +245,7 @@ fn ring(teams: usize, steps: &[usize], what: &str) -> Map {
 
 #[test]
 fn what_all_lines_hand_over_is_said_once() {
-    let options = WholeOptions { legend: true, ..WholeOptions::default() };
+    let options = WholeOptions { legend: LegendPlace::Below, ..WholeOptions::default() };
     let scene = Drawing::of(&ring(24, &[1], "link")).whole(&options);
     assert_eq!(scene.ties.len(), 24);
     assert!(scene.ties.iter().all(|tie| tie.label.is_none()));
@@ -461,7 +470,7 @@ proptest! {
             let mut anew = Drawing::of(&map);
             prop_assert_eq!(told(&kept.visible(ALL, 1.0)), told(&anew.visible(ALL, 1.0)), "{:?}", edit);
             prop_assert_eq!(kept.visible(ALL, 0.1), anew.visible(ALL, 0.1));
-            let options = WholeOptions { legend: true, ..WholeOptions::default() };
+            let options = WholeOptions { legend: LegendPlace::Below, ..WholeOptions::default() };
             prop_assert_eq!(kept.whole(&options), anew.whole(&options), "{:?}", edit);
         }
     }

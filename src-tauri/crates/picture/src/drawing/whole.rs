@@ -2,7 +2,7 @@
 
 use super::Drawing;
 use crate::geometry::Rect;
-use crate::legend;
+use crate::legend::{self, LegendPlace};
 use crate::scene::{CardShape, End, Level, Lit, Role, Scene};
 
 /// Around everything in an export.
@@ -17,8 +17,8 @@ pub struct WholeOptions {
     pub title: Option<String>,
     /// The quiet line below it, such as the date.
     pub subtitle: String,
-    /// Whether a legend is drawn.
-    pub legend: bool,
+    /// Where the legend is drawn.
+    pub legend: LegendPlace,
     /// What the badges of a lens mean, in a few words.
     pub badges: Option<String>,
     /// What the picture is about, with which the ends of its ties and the functions around it are lit too; none: all.
