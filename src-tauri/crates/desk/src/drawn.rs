@@ -78,6 +78,8 @@ fn finding(read: Option<&Read>, alone: Option<usize>) -> Option<&Finding> {
 pub(crate) struct Frame {
     pub heading: Heading,
     pub legend: LegendPlace,
+    /// Of a picture that is about one finding.
+    pub legend_alone: LegendPlace,
 }
 
 /// What stands above a picture.
@@ -151,7 +153,7 @@ fn scene(
     drawing: &mut Drawing,
     marks: Option<&Marks>,
     (read, alone): (Option<&Read>, Option<usize>),
-    Frame { heading, legend }: Frame,
+    Frame { heading, legend, legend_alone }: Frame,
 ) -> Scene {
     let none = Marks::default();
     let finding = finding(read, alone);
@@ -169,7 +171,7 @@ fn scene(
         people: false,
         title,
         subtitle: parts.into_iter().flatten().collect::<Vec<_>>().join(" \u{b7} "),
-        legend,
+        legend: if finding.is_some() { legend_alone } else { legend },
         badges: lens,
         lit: finding.map(lit),
     })

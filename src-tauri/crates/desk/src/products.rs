@@ -68,14 +68,16 @@ pub(crate) fn of(
                 (_, false) if !with.title.unwrap_or(true) => Heading::None,
                 (_, false) => Heading::Name,
             };
-            let frame = Frame { heading, legend: legend(with)? };
+            let legend = legend(with)?;
+            let legend_alone = if is_report { LegendPlace::Nowhere } else { legend };
+            let frame = Frame { heading, legend, legend_alone };
             let lenses = lenses(is_report, with);
             let (theme, mut remarks) = look(with)?;
             let drawn = drawn::all(
                 &map,
                 marks,
                 &lenses,
-                with.each && HAS_PAGES.contains(&ending) && !is_report,
+                (with.each || is_report) && HAS_PAGES.contains(&ending),
                 frame,
                 &call.part(0.0, 0.5),
             )?;

@@ -33,7 +33,7 @@ pub(crate) fn of(
         title: map.about().name.clone(),
         subtitle: if with.safe { format!("{DRAFT} \u{b7} {day}") } else { day },
         summary: drawn.first().map_or_else(String::new, |one| report::size_of(&one.scene)),
-        chapters: drawn.iter().map(chapter).collect(),
+        chapters: drawn.iter().filter(|one| one.alone.is_none()).map(|one| chapter(one, drawn)).collect(),
     };
     let content = match ending {
         "html" => report::html(&report, theme).into_bytes(),
@@ -95,6 +95,11 @@ fn slides<'s>(report: &Report<'s>) -> Vec<Slide<'s>> {
             scene: chapter.scene,
             notes: chapter.found.iter().map(|found| found.sentence.clone()).collect(),
         });
+        for (n, scene) in &chapter.evidence {
+            let Some(found) = chapter.found.get(*n) else { continue };
+            let notes = found.details().map(|(what, text)| format!("{what}: {text}")).collect();
+            slides.push(Slide::Picture { title: found.sentence.clone(), scene, notes });
+        }
         let title = format!("{}: what is found", chapter.name);
         slides.push(Slide::Text { title, found: chapter.found.clone() });
     }
@@ -108,7 +113,10 @@ fn slides<'s>(report: &Report<'s>) -> Vec<Slide<'s>> {
     slides
 }
 
-fn chapter(one: &Drawn) -> Chapter<'_> {
+/// A chapter of the report, with the pictures among `all` that show one of its findings alone.
+fn chapter<'d>(one: &'d Drawn, all: &'d [Drawn]) -> Chapter<'d> {
+    let evidence = all.iter().filter(|other| other.name() == one.name());
+    let evidence = evidence.filter_map(|other| Some((other.alone?, &other.scene))).collect();
     let reading = one.read.as_ref().map(|(_, reading)| reading);
     Chapter {
         name: one.title().to_owned(),
@@ -116,6 +124,7 @@ fn chapter(one: &Drawn) -> Chapter<'_> {
         scene: &one.scene,
         alt: format!("The picture: {}", one.title()),
         found: found_in(one),
+        evidence,
         notes: reading.map_or_else(Vec::new, |reading| reading.notes.clone()),
     }
 }

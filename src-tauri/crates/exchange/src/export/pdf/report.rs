@@ -28,6 +28,8 @@ const GUTTER: f64 = 30.0;
 const GAP: f64 = 13.0;
 /// The width of the words that say what a text is.
 const LABEL: f64 = 94.0;
+/// The tallest a picture in a column is, in points.
+const TALLEST: f64 = 190.0;
 /// The largest a picture is drawn, in points for each scene unit.
 const LARGEST: f64 = 1.2;
 
@@ -70,7 +72,7 @@ pub fn write(
 enum Item<'s> {
     Text { block: Arc<Block>, style: Style, at: Point, said: String },
     Rule { from: Point, width: f64 },
-    Picture { scene: &'s Scene, alt: String, frame: Frame },
+    Picture { scene: &'s Scene, alt: String, place: Rect },
 }
 
 /// Items that are one thing to those who hear them.
@@ -141,15 +143,14 @@ impl<'r> Writer<'_, 'r> {
         }
         head.gap(12.0);
         let place = Rect::new(inside.x, inside.y + head.height, inside.w, inside.h - head.height);
-        let page = self.page();
-        let frame = Frame::within(chapter.scene.bounds, place, LARGEST, (page.w, page.h));
         let mut said = head.placed(Point::new(inside.x, inside.y));
-        said.push(Said::Figure(Item::Picture { scene: chapter.scene, alt: chapter.alt.clone(), frame }));
+        said.push(Said::Figure(Item::Picture { scene: chapter.scene, alt: chapter.alt.clone(), place }));
         self.bookmark(&chapter.name);
         self.sheet(said)?;
         let width = (inside.w - GUTTER) / 2.0;
-        let mut chunks: Vec<Chunk<'r>> =
-            chapter.found.iter().map(|found| found_chunk(found, width)).collect();
+        let mut chunks: Vec<Chunk<'r>> = (chapter.found.iter().enumerate())
+            .map(|(n, found)| found_chunk(found, chapter.evidence.get(&n).copied(), width))
+            .collect();
         if !chapter.notes.is_empty() {
             let mut chunk = Chunk::ruled(width);
             chunk.heading(3, NOTES, SENTENCE, width);
@@ -238,7 +239,7 @@ impl<'r> Writer<'_, 'r> {
             painter.ground(page, theme.ground);
             let mut part = TagGroup::new(Tag::Part);
             for said in said {
-                if let Some(group) = painter.said(&said, theme) {
+                if let Some(group) = painter.said(&said, page, theme) {
                     part.push(group);
                 }
             }
@@ -262,9 +263,13 @@ fn column_end(top: f64, left: f64, inside: Rect) -> f64 {
     if half * 1.15 < inside.bottom() { half + GAP } else { inside.bottom() }
 }
 
-fn found_chunk<'s>(found: &Found, width: f64) -> Chunk<'s> {
+fn found_chunk<'s>(found: &Found, evidence: Option<&'s Scene>, width: f64) -> Chunk<'s> {
     let mut chunk = Chunk::ruled(width);
     chunk.heading(3, &found.sentence, SENTENCE, width);
+    if let Some(scene) = evidence {
+        chunk.gap(6.0);
+        chunk.picture(scene, &format!("The picture: {}", found.sentence), width);
+    }
     chunk.gap(3.0);
     for (what, text) in found.details() {
         chunk.gap(3.0);
@@ -315,6 +320,14 @@ impl<'s> Chunk<'s> {
         self.height += height;
     }
 
+    /// A picture as wide as the column, and not taller than a third of a sheet.
+    fn picture(&mut self, scene: &'s Scene, alt: &str, width: f64) {
+        let height = (width * scene.bounds.h / scene.bounds.w.max(1.0)).min(TALLEST);
+        let place = Rect::new(0.0, self.height, width, height);
+        self.said.push(Said::Figure(Item::Picture { scene, alt: alt.to_owned(), place }));
+        self.height += height;
+    }
+
     /// A text with what it is beside it.
     fn labelled(&mut self, label: &str, text: &str, width: f64) {
         let (label, one) = self.text(label, SMALL, LABEL - 8.0, 0.0);
@@ -346,7 +359,7 @@ impl<'s> Chunk<'s> {
         let item = |item: Item<'s>| match item {
             Item::Text { block, style, at, said } => Item::Text { block, style, at: at + corner, said },
             Item::Rule { from, width } => Item::Rule { from: from + corner, width },
-            picture @ Item::Picture { .. } => picture,
+            Item::Picture { scene, alt, place } => Item::Picture { scene, alt, place: place.moved(corner) },
         };
         let moved = |said: Said<'s>| match said {
             Said::Heading(level, text, items) => {
@@ -361,7 +374,7 @@ impl<'s> Chunk<'s> {
 }
 
 impl Painter<'_, '_> {
-    fn said(&mut self, said: &Said<'_>, theme: &Theme) -> Option<TagGroup> {
+    fn said(&mut self, said: &Said<'_>, page: Rect, theme: &Theme) -> Option<TagGroup> {
         let (mut group, items) = match said {
             Said::Heading(level, text, items) => {
                 let level = NonZeroU16::new(*level).unwrap_or(NonZeroU16::MIN);
@@ -369,9 +382,10 @@ impl Painter<'_, '_> {
             }
             Said::Paragraph(items) => (TagGroup::new(Tag::P), items.as_slice()),
             Said::Figure(item) => {
-                let Item::Picture { scene, alt, frame } = item else { return None };
+                let Item::Picture { scene, alt, place } = item else { return None };
+                let frame = Frame::within(scene.bounds, *place, LARGEST, (page.w, page.h));
                 let mut group = TagGroup::new(Tag::Figure(Some(alt.clone())));
-                group.push(self.within(frame, |painter| painter.figure(scene, theme)));
+                group.push(self.within(&frame, |painter| painter.figure(scene, theme)));
                 return Some(group);
             }
             Said::Mark(Item::Rule { from, width }) => {

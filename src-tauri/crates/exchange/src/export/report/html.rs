@@ -32,14 +32,22 @@ pub fn html(report: &Report<'_>, theme: &Theme) -> String {
         }
         out.push_str("</ul></section>");
     }
-    for (n, chapter) in report.chapters.iter().enumerate() {
+    // No two pictures of a page may share their names.
+    let mut pictures = 0..;
+    let mut figure = |scene| {
+        let n = pictures.next().unwrap_or_default();
+        format!("<figure>{}</figure>", inline(scene, theme, n))
+    };
+    for chapter in &report.chapters {
         let _ = write!(out, "<section><h2>{}</h2>", escape(&chapter.name));
         if !chapter.question.is_empty() {
             let _ = write!(out, r#"<p class="quiet">{}</p>"#, escape(&chapter.question));
         }
-        let _ = write!(out, "<figure>{}</figure>", inline(chapter.scene, theme, n));
-        for found in &chapter.found {
-            let _ = write!(out, "<article><h3>{}</h3><dl>", escape(&found.sentence));
+        out += &figure(chapter.scene);
+        for (n, found) in chapter.found.iter().enumerate() {
+            let _ = write!(out, "<article><h3>{}</h3>", escape(&found.sentence));
+            out.extend(chapter.evidence.get(&n).map(|scene| figure(scene)));
+            out.push_str("<dl>");
             for (what, text) in found.details() {
                 let _ = write!(out, "<dt>{what}</dt><dd>{}</dd>", escape(text));
             }

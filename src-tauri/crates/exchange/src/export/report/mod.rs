@@ -4,6 +4,8 @@
 mod html;
 mod markdown;
 
+use std::collections::BTreeMap;
+
 use picture::scene::Scene;
 
 pub use html::html;
@@ -52,6 +54,8 @@ pub struct Chapter<'s> {
     pub alt: String,
     /// What is found.
     pub found: Vec<Found>,
+    /// Pictures that show one finding alone, by its number; may be none.
+    pub evidence: BTreeMap<usize, &'s Scene>,
     /// What could not be told, a sentence each.
     pub notes: Vec<String>,
 }
@@ -127,6 +131,7 @@ mod tests {
             scene,
             alt: "A map of 9 teams".into(),
             found: vec![found.clone(), Found { sentence: "Again.".into(), ..found }],
+            evidence: BTreeMap::new(),
             notes: vec!["Nobody rated the load.".into()],
         };
         Report {
