@@ -226,7 +226,7 @@ pub struct Export {
     pub theme: Theme,
     /// Use a company's own colours instead, from a JSON file such as {"accent": "#0055AA", "functions": ["#0055AA",
     /// "#C2410C"]}. It may have ground, surface, ink, accent, slowing, blocking and functions
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", conflicts_with = "theme")]
     pub colours: Option<PathBuf>,
     /// Where the legend is
     #[arg(long, value_enum, default_value_t = Legend::Below)]

@@ -358,6 +358,8 @@ fn a_report_holds_every_lens_and_is_written_only_in_what_people_read() {
         // Beside Markdown lie the pictures.
         assert_eq!(files.len(), if format == "md" { 2 + LENSES.len() } else { 1 });
     }
+    let page = String::from_utf8(bytes_of(&desk.export(&report("html"), &call).unwrap().files[0])).unwrap();
+    assert!(page.matches("<figure>").count() > 1 + LENSES.len(), "findings show their evidence");
     let no = desk.export(&report("svg"), &call).unwrap_err();
     assert_eq!((no.code, no.message.contains("md, html, pdf, pptx")), (Code::Refused, true));
     let template = |name: &str| ImportSource { name: name.into(), base64: Some(to_base64(b"x")), path: None };
