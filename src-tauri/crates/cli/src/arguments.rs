@@ -224,8 +224,8 @@ pub struct Export {
     /// The colours
     #[arg(long, value_enum, default_value_t = Theme::Light)]
     pub theme: Theme,
-    /// Use a company's own colours instead, from a JSON file such as {"accent": "#0055AA", "functions": ["#0055AA",
-    /// "#C2410C"]}. It may have ground, surface, ink, accent, slowing, blocking and functions
+    /// Use a company's own colours instead, from a JSON file with some of ground, surface, ink, accent, slowing,
+    /// blocking, each like #0055AA, and functions, a list of them
     #[arg(long, value_name = "FILE", conflicts_with = "theme")]
     pub colours: Option<PathBuf>,
     /// Where the legend is
