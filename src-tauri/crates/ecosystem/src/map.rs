@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use foldhash::HashMap;
+use foldhash::{HashMap, HashSet, HashSetExt};
 use petgraph::Direction;
 use petgraph::stable_graph::{EdgeIndex, NodeIndex, StableDiGraph};
 
@@ -364,7 +364,7 @@ impl Map {
                 wrong.push(format!("Two teams have the id {}.", t.key));
             }
         }
-        let mut seen = BTreeSet::new();
+        let mut seen = HashSet::with_capacity(self.dependencies.len());
         for d in self.dependencies.values() {
             if d.provider == d.receiver {
                 wrong.push(format!("The dependency {} runs from a team to itself.", d.what));
