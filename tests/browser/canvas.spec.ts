@@ -254,3 +254,28 @@ test('the wheel pans, with Ctrl it zooms at the pointer', async () => {
     (now) => now.w > before.w * 1.2,
   );
 });
+
+test('after a tidy of all the whole map is in sight', async () => {
+  const { x, y } = await ground();
+  await page.mouse.dblclick(x, y);
+  await page.keyboard.type('Insights');
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Control+=');
+  await page.keyboard.press('Control+=');
+  await settled(page);
+  await page.getByRole('button', { name: 'Tidy', exact: true }).click();
+  await page.getByRole('button', { name: 'Undo: Tidy the map' }).waitFor();
+  await settled(page);
+  const seen = await canvas(page).boundingBox();
+  if (!seen) throw new Error('There is no map.');
+  for (const name of ['Brand', 'Content', 'Field sales', 'Revenue ops', 'Insights']) {
+    await until(
+      () => boxOf(page, name),
+      (box) =>
+        box.x >= seen.x &&
+        box.y >= seen.y &&
+        box.x + box.w <= seen.x + seen.width &&
+        box.y + box.h <= seen.y + seen.height,
+    );
+  }
+});

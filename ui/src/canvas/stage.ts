@@ -140,7 +140,9 @@ export class Stage {
 
   /** Shows all of the map. */
   fit(): void {
-    this.lookNow(this.#fitted(this.#sheet.scene.bounds));
+    // Of the map itself it is known before its picture comes.
+    const own = this.session.picture === 'scene' ? this.session.map?.bounds : undefined;
+    this.lookNow(this.#fitted(own ?? this.#sheet.scene.bounds));
   }
 
   /** An empty map begins in the middle of the sight. */

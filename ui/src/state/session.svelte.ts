@@ -215,7 +215,9 @@ export class Session {
   async tidy(options: { style?: Style; onlySelection?: boolean } = {}): Promise<void> {
     const { style, onlySelection } = options;
     const ask = { ...(style && { style }), ...(onlySelection && { only: this.selection.records() }) };
-    this.#done(await this.slow(words.jobs.tidy, 'tidy', ask));
+    const done = this.#done(await this.slow(words.jobs.tidy, 'tidy', ask));
+    // Where everything may have moved, what was looked at is no longer there.
+    if (done && !onlySelection) this.camera?.fit();
   }
 
   /** Deletes what is selected; dependencies go with their teams. */
