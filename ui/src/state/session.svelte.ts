@@ -437,16 +437,16 @@ export class Session {
   }
 
   /** Shows a map, or none. The first one comes with its outline, so that the page is laid out once. */
-  async #show(map: MapInfo | null, welcome = this.welcome): Promise<void> {
+  async #show(map: MapInfo | null, welcome: Welcome | null = null): Promise<void> {
     const shows = ++this.#shows;
     const other = map?.path !== this.map?.path;
     let outline: Outline | null = null;
     if (map && !this.map) {
       outline = await this.backend.call('outline', {}).catch(() => null);
-      // Meanwhile yet another one may have come.
-      if (shows !== this.#shows) return;
     }
-    this.welcome = welcome;
+    // The greeting holds although a newer map has come meanwhile.
+    if (welcome) this.welcome = welcome;
+    if (shows !== this.#shows) return;
     this.map = map;
     this.#title();
     if (other) {

@@ -60,6 +60,21 @@ describe('the open map', () => {
     expect(script.asked).toContain('outline');
   });
 
+  test('is greeted although it changes before it is shown', async () => {
+    let changed = false;
+    script.answers.outline = () => {
+      if (!changed) {
+        changed = true;
+        script.tell({ type: 'changed', map: map(6), label: '', only_layout: false });
+      }
+      return { revision: 6, functions: [], teams: [] };
+    };
+    session = new Session();
+    await session.start(script.backend());
+    await expect.poll(() => session.map?.revision).toBe(6);
+    expect(session.welcome?.version).toBe('1');
+  });
+
   test('does not go back to an older state that arrives late', () => {
     script.tell({ type: 'changed', map: map(7), label: '', only_layout: false });
     script.tell({ type: 'changed', map: map(6), label: '', only_layout: false });
