@@ -46,6 +46,7 @@ pub(crate) fn of(
 ) -> Result<(Vec<Product>, Vec<String>), Failure> {
     let map: Cow<'_, Map> = if with.safe { Cow::Owned(disguise::of(map)) } else { Cow::Borrowed(map) };
     let one = |content| vec![Product { suffix: format!(".{ending}"), mime, content }];
+    let mut remarks = Vec::new();
     let products = match ending {
         "csv" => {
             let export::csv::CsvPair { teams, dependencies } = export::csv::write(&map);
@@ -55,8 +56,8 @@ pub(crate) fn of(
         "json" => one(export::json::write(&map).map_err(Failure::internal)?),
         "txt" => one(export::text::write(&map)),
         "mmd" => {
-            let remarks = export::mermaid::remark(&map).into_iter().collect();
-            return Ok((one(export::mermaid::write(&map).into_bytes()), remarks));
+            remarks.extend(export::mermaid::remark(&map));
+            one(export::mermaid::write(&map).into_bytes())
         }
         _ => {
             let is_report = is_report(ending, with)?;
@@ -72,7 +73,7 @@ pub(crate) fn of(
             let legend_alone = if is_report { LegendPlace::Nowhere } else { legend };
             let frame = Frame { heading, legend, legend_alone };
             let lenses = lenses(is_report, with);
-            let (theme, mut remarks) = look(with)?;
+            let theme = theme(with, &mut remarks)?;
             let drawn = drawn::all(
                 &map,
                 marks,
@@ -81,15 +82,14 @@ pub(crate) fn of(
                 frame,
                 &call.part(0.0, 0.5),
             )?;
-            let products = match ending {
+            match ending {
                 _ if is_report => report::of(&map, &drawn, ending, mime, &theme, with, &call.part(0.5, 1.0))?,
                 "svg" | "png" => pictures(&drawn, ending, mime, &theme, with, call, &mut remarks)?,
                 _ => one(document(&map, &drawn, ending, &theme, with, &call.part(0.5, 1.0))?),
-            };
-            return Ok((products, remarks));
+            }
         }
     };
-    Ok((products, Vec::new()))
+    Ok((products, remarks))
 }
 
 fn is_report(ending: &str, with: &Export) -> Result<bool, Failure> {
@@ -293,19 +293,20 @@ fn findings(drawn: &[Drawn]) -> Vec<Sheet> {
     vec![Sheet { name: "Findings".to_owned(), headers, rows }]
 }
 
-/// The colours, with a sentence for each that had to give way.
-fn look(with: &Export) -> Result<(Theme, Vec<String>), Failure> {
+/// The colours. There is a remark for each that had to give way.
+fn theme(with: &Export, remarks: &mut Vec<String>) -> Result<Theme, Failure> {
     if let Some(file) = &with.colours {
-        return company(file);
+        let (theme, gave_way) = company(file)?;
+        remarks.extend(gave_way);
+        return Ok(theme);
     }
-    let theme = match with.theme.as_deref().unwrap_or("light") {
-        "light" => Theme::light(),
-        "dark" => Theme::dark(),
-        "print" => Theme::print(),
-        "high-contrast" => Theme::high_contrast(),
-        other => return Err(unknown("theme", other, "light, dark, print, high-contrast")),
-    };
-    Ok((theme, Vec::new()))
+    match with.theme.as_deref().unwrap_or("light") {
+        "light" => Ok(Theme::light()),
+        "dark" => Ok(Theme::dark()),
+        "print" => Ok(Theme::print()),
+        "high-contrast" => Ok(Theme::high_contrast()),
+        other => Err(unknown("theme", other, "light, dark, print, high-contrast")),
+    }
 }
 
 fn legend(with: &Export) -> Result<LegendPlace, Failure> {

@@ -71,9 +71,10 @@ async function figures(address, look) {
       requestAnimationFrame(() => setTimeout(() => (window.shownAfter = performance.now())));
     };
     requestAnimationFrame(wait);
-    // React puts a canvas into the page when it is done, so that page says itself when it began.
+    // React puts a canvas into the page when it is done, so that page says itself when it began, and is not watched.
+    if (!canvas) return;
     const begun = new MutationObserver(() => {
-      if (!canvas || !document.querySelector(canvas)) return;
+      if (!document.querySelector(canvas)) return;
       window.begunAfter = performance.now();
       begun.disconnect();
     });

@@ -197,7 +197,7 @@ wire! {
 impl Export {
     /// Whether it names files of this machine.
     pub(crate) fn names_files(&self) -> bool {
-        let files = [&self.template, &self.colours].into_iter().flatten();
-        self.path.is_some() || files.into_iter().any(|file| file.path.is_some())
+        let mut files = [&self.template, &self.colours].into_iter().flatten();
+        self.path.is_some() || files.any(|file| file.path.is_some())
     }
 }
