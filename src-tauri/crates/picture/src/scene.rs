@@ -65,6 +65,13 @@ pub struct Lit {
     pub dependencies: BTreeSet<DependencyId>,
 }
 
+impl Lit {
+    /// Whether a tie stands for one of its dependencies.
+    pub fn holds(&self, tie: &TieShape) -> bool {
+        tie.dependencies.iter().any(|id| self.dependencies.contains(id))
+    }
+}
+
 /// A function.
 #[derive(Debug, Clone, PartialEq, Serialize, TS)]
 #[ts(export)]

@@ -30,6 +30,6 @@ impl<'s> Look<'s> {
     }
 
     pub fn tie(&self, tie: &TieShape) -> &Theme {
-        self.when(|lit| tie.dependencies.iter().any(|id| lit.dependencies.contains(id)))
+        self.when(|lit| lit.holds(tie))
     }
 }

@@ -151,8 +151,7 @@ fn bar(card: Rect) -> Vec<Step> {
 /// Everything in `scene`, in painting order: rooms, ties, cards, labels, legend, title.
 pub(crate) fn pieces<'s>(scene: &'s Scene, theme: &'s Theme) -> impl Iterator<Item = Piece<'s>> {
     let look = Rc::new(Look::of(scene, theme));
-    let looks: [Rc<Look<'s>>; 4] = std::array::from_fn(|_| Rc::clone(&look));
-    let [for_rooms, for_ties, for_cards, for_labels] = looks;
+    let [for_rooms, for_ties, for_cards, for_labels] = std::array::from_fn(|_| Rc::clone(&look));
     let rooms = scene
         .rooms
         .iter()

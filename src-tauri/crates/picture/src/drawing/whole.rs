@@ -28,7 +28,7 @@ pub struct WholeOptions {
 /// What is lit with it: the ends of its dependencies, the teams of its functions, the functions around its teams.
 fn lit_with(mut lit: Lit, scene: &Scene) -> Lit {
     for tie in &scene.ties {
-        if tie.dependencies.iter().any(|id| lit.dependencies.contains(id)) {
+        if lit.holds(tie) {
             for end in [tie.provider, tie.receiver] {
                 match end {
                     End::Team(id) => drop(lit.teams.insert(id)),
