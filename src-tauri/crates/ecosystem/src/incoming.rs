@@ -2,6 +2,7 @@
 //! and templates all speak this, and one piece of code ([`crate::merge`]) brings it into a map.
 
 use std::fmt;
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -13,8 +14,8 @@ use crate::{DependencyPatch, Item, Spot, Target, TeamPatch};
 #[serde(default)]
 #[ts(export)]
 pub struct Origin {
-    /// The file or sheet; empty for the clipboard.
-    pub file: String,
+    /// The file or sheet, shared by its rows; empty for the clipboard.
+    pub file: Arc<str>,
     /// The line or row, counted from 1 with the header; 0 when there are no rows.
     pub row: u32,
 }
@@ -114,7 +115,7 @@ impl fmt::Display for Refusal {
         let Origin { file, row } = &self.origin;
         let mut place = Vec::new();
         if !file.is_empty() {
-            place.push(file.clone());
+            place.push(file.to_string());
         }
         if *row > 0 {
             place.push(format!("row {row}"));

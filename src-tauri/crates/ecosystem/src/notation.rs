@@ -33,7 +33,7 @@ pub fn parse(text: &str) -> (Incoming, Vec<Refusal>) {
     let mut incoming = Incoming::default();
     let mut refused = Vec::new();
     for (row, line) in text.lines().enumerate() {
-        let origin = Origin { file: String::new(), row: row as u32 + 1 };
+        let origin = Origin { row: row as u32 + 1, ..Origin::default() };
         let line = line.trim().trim_start_matches('\u{feff}');
         if line.is_empty() || line.starts_with('#') {
             continue;

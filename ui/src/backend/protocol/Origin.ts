@@ -5,7 +5,7 @@
  */
 export type Origin = { 
 /**
- * The file or sheet; empty for the clipboard.
+ * The file or sheet, shared by its rows; empty for the clipboard.
  */
 file: string, 
 /**

@@ -63,7 +63,7 @@ pub(super) fn read(
                 true => "A quote is opened here and never closed.".to_owned(),
                 false => format!("The cell is longer than {} characters.", limits::CELL),
             };
-            let origin = Origin { file: file.to_owned(), row: number };
+            let origin = Origin { file: file.into(), row: number };
             let header = if grid.is_empty() { "" } else { grid.row(0).get(column) };
             let column = if header.is_empty() { (column + 1).to_string() } else { header.to_owned() };
             refused.push(Refusal { origin, column, why });

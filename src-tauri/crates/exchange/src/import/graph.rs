@@ -2,6 +2,7 @@
 //! and dependencies.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
+use std::sync::Arc;
 
 use ecosystem::{
     DependencyPatch, IncomingDependency, IncomingFunction, IncomingTeam, Origin, Refusal, Spot, TeamPatch,
@@ -71,7 +72,8 @@ impl Graph {
         if nodes.len() > limits::TEAMS + limits::FUNCTIONS || edges.len() > limits::DEPENDENCIES {
             return Err(refuse("It holds more teams or dependencies than a map can."));
         }
-        let origin = |row: usize| Origin { file: file.to_owned(), row: row as u32 + 1 };
+        let place: Arc<str> = file.into();
+        let origin = |row: usize| Origin { file: Arc::clone(&place), row: row as u32 + 1 };
         let by_id: HashMap<&str, usize> =
             nodes.iter().enumerate().map(|(n, node)| (node.id.as_str(), n)).collect();
         let parent =

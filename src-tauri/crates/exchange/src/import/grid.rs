@@ -1,4 +1,4 @@
-//! A table as it was read: rows of cells, in one piece of memory however many there are.
+//! A table as it was read: rows of trimmed cells, in one piece of memory however many there are.
 
 use super::limits;
 
@@ -49,8 +49,9 @@ impl Grid {
         Ok(())
     }
 
-    /// Adds a cell to the row begun last.
+    /// Adds a cell, trimmed, to the row begun last.
     pub(super) fn push(&mut self, cell: &str) -> Result<(), TooMuch> {
+        let cell = cell.trim();
         // One text of a workbook can stand in many cells.
         if self.text.len() + cell.len() > limits::TEXT {
             return Err(TooMuch::Text);
@@ -103,14 +104,14 @@ pub struct Cells<'g> {
 }
 
 impl<'g> Cells<'g> {
-    /// The cell of that column, trimmed; an empty one past the end.
+    /// The cell of that column; an empty one past the end.
     pub fn get(self, column: usize) -> &'g str {
         let at = self.first + column;
         if at >= self.end {
             return "";
         }
         let start = if at == 0 { 0 } else { self.grid.ends[at - 1] as usize };
-        self.grid.text[start..self.grid.ends[at] as usize].trim()
+        &self.grid.text[start..self.grid.ends[at] as usize]
     }
 
     /// How many cells the row has.
@@ -123,7 +124,7 @@ impl<'g> Cells<'g> {
         (0..self.len()).all(|column| self.get(column).is_empty())
     }
 
-    /// All its cells, trimmed.
+    /// All its cells.
     pub fn iter(self) -> impl Iterator<Item = &'g str> {
         (0..self.len()).map(move |column| self.get(column))
     }

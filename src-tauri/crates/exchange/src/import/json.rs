@@ -148,7 +148,7 @@ fn amount(value: Option<f64>) -> Result<(), String> {
 
 /// The map as a list, for bringing it into a map that is not empty.
 fn incoming_of(map: &Map, file: &str) -> Incoming {
-    let origin = Origin { file: file.to_owned(), row: 0 };
+    let origin = Origin { file: file.into(), row: 0 };
     let function = |id: FunctionId| map.function(id).map(|f| f.name.clone()).unwrap_or_default();
     let team = |id: TeamId| map.team(id).map(|t| t.name.clone()).unwrap_or_default();
     let own = |fields: &BTreeMap<String, String>| {

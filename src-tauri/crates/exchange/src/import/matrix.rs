@@ -1,5 +1,7 @@
 //! Adjacency matrices: teams down the side and across the top, a number or a mark where two depend on each other.
 
+use std::sync::Arc;
+
 use ecosystem::{DependencyPatch, IncomingDependency, IncomingTeam, Origin, Refusal, Watch, name};
 
 use super::columns::RowMeans;
@@ -29,7 +31,8 @@ pub(super) fn bring_in(
     watch: &dyn Watch,
 ) -> Result<(), ImportError> {
     let headers: Vec<&str> = grid.row(0).iter().collect();
-    let origin = |row: u32| Origin { file: file.to_owned(), row };
+    let file: Arc<str> = file.into();
+    let origin = |row: u32| Origin { file: Arc::clone(&file), row };
     for row in grid.rows().skip(1).filter(|row| !row.get(0).is_empty()) {
         watch.go_on()?;
         let own = row.get(0).to_owned();

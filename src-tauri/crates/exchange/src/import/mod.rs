@@ -34,6 +34,7 @@ mod xls;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::io::Read;
+use std::sync::Arc;
 
 use ecosystem::{Cancelled, Incoming, Map, Refusal, Watch, notation};
 use serde::{Deserialize, Serialize};
@@ -308,7 +309,8 @@ impl Recognised {
 impl Import {
     fn read_notation(&mut self, text: &str, file: &str) {
         let (mut incoming, mut refused) = notation::parse(text);
-        let place = |origin: &mut ecosystem::Origin| origin.file = file.to_owned();
+        let shared: Arc<str> = file.into();
+        let place = |origin: &mut ecosystem::Origin| origin.file = Arc::clone(&shared);
         incoming.functions.iter_mut().for_each(|function| place(&mut function.origin));
         incoming.teams.iter_mut().for_each(|team| place(&mut team.origin));
         incoming.dependencies.iter_mut().for_each(|dependency| place(&mut dependency.origin));

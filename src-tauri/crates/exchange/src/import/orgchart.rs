@@ -3,6 +3,7 @@
 //! lines become functions, never dependencies. Names of people stay out unless they are asked for.
 
 use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 
 use ecosystem::{IncomingFunction, IncomingTeam, Origin, TeamPatch, name};
 
@@ -62,7 +63,8 @@ pub(super) fn bring_in(
     for (n, unit) in units.iter().enumerate() {
         teams.entry(name::key(unit)).or_default().push(n);
     }
-    let origin = |n: usize| Origin { file: file.to_owned(), row: people[n].row };
+    let file: Arc<str> = file.into();
+    let origin = |n: usize| Origin { file: Arc::clone(&file), row: people[n].row };
     for members in teams.values() {
         let Some(&first) = members.iter().min_by_key(|&&n| (depth(&people, n), n)) else { continue };
         let function = function_of(&people, &units, members, by);

@@ -97,7 +97,7 @@ fn bring_in_unheaded(grid: &Grid, import: &mut Import) {
     let column = |n: usize| grid.rows().map(move |row| name::key(row.get(n))).filter(|key| !key.is_empty());
     let (first, second): (HashSet<String>, HashSet<String>) = (column(0).collect(), column(1).collect());
     let groups = first.len() == grid.len() && second.len() < grid.len() && first.is_disjoint(&second);
-    let origin = |row: u32| Origin { file: String::new(), row };
+    let origin = |row: u32| Origin { row, ..Origin::default() };
     for row in grid.rows() {
         if groups || row.get(1).is_empty() {
             import.incoming.teams.push(IncomingTeam {
@@ -128,7 +128,7 @@ fn bring_in_unheaded(grid: &Grid, import: &mut Import) {
 fn bring_in_names(text: &str, import: &mut Import) {
     let mut seen = HashSet::new();
     for (n, line) in text.lines().enumerate() {
-        let origin = Origin { file: String::new(), row: n as u32 + 1 };
+        let origin = Origin { row: n as u32 + 1, ..Origin::default() };
         let given = without_bullet(line);
         if !name::line(given).is_empty() && seen.insert(name::key(given)) {
             import.incoming.teams.push(IncomingTeam {

@@ -1,6 +1,7 @@
 //! From a table with headers to teams and dependencies.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
 
 use ecosystem::{
     Date, DependencyPatch, IncomingDependency, IncomingFunction, IncomingTeam, Origin, Refusal, Spot,
@@ -61,7 +62,7 @@ pub(super) fn bring_in(
         let rate = orgchart::hit_rate(grid, header, &columns);
         // Where few "managers" are in the list themselves, they lead the teams it lists.
         if rate >= 0.5 || !columns.can_be_teams() {
-            let table = Table { grid, file, header, commas, ends: None, columns };
+            let table = Table { grid, file: file.into(), header, commas, ends: None, columns };
             import.recognised.push(table.recognised(Content::People, row_means));
             orgchart::bring_in(grid, header, &table.columns, file, options.people, import);
             return Ok(None);
@@ -75,7 +76,7 @@ pub(super) fn bring_in(
         Shape::Functions => Content::Functions,
         Shape::People | Shape::Unknown => Content::Unknown,
     };
-    let table = Table { grid, file, header, commas, ends, columns };
+    let table = Table { grid, file: file.into(), header, commas, ends, columns };
     import.recognised.push(table.recognised(content, row_means));
     match content {
         Content::Unknown => return Ok(Some(table.unknown())),
@@ -170,7 +171,7 @@ fn unknown_columns(headers: &[&str]) -> String {
 /// A table whose columns are known.
 struct Table<'t> {
     grid: &'t Grid,
-    file: &'t str,
+    file: Arc<str>,
     /// The row with the headers.
     header: usize,
     commas: bool,
@@ -195,7 +196,7 @@ impl Table<'_> {
     }
 
     fn origin(&self, row: Cells<'_>) -> Origin {
-        Origin { file: self.file.to_owned(), row: row.number }
+        Origin { file: Arc::clone(&self.file), row: row.number }
     }
 
     fn refuse(&self, import: &mut Import, row: Cells<'_>, wrong: Wrong) {
@@ -336,6 +337,7 @@ impl Table<'_> {
         let Some(ends) = self.ends else { return Ok(()) };
         let cells_hold_several = [ends.provider, ends.receiver]
             .map(|column| matches!(self.columns.all[column].field, Field::DependsOn | Field::HandsTo));
+        import.incoming.dependencies.reserve(self.grid.len());
         self.each_row(import, watch, |import, row| {
             let end = |column: usize, whose: &str| match unguarded(row.get(column)) {
                 "" => Err(Wrong { column, why: format!("The {whose} is missing.") }),
@@ -480,7 +482,7 @@ impl Table<'_> {
         };
         let shown = self.rows().take(SHOWN);
         Recognised {
-            file: self.file.to_owned(),
+            file: self.file.to_string(),
             content,
             columns: self.columns.all.clone(),
             rows: self.rows().count() as u32,

@@ -7,6 +7,10 @@ use super::columns::squeeze;
 /// A number, with a decimal comma or point, thousands separators or a percent sign. `comma_decides` when the file
 /// itself uses decimal commas, so that `1,234` is one and a bit.
 pub(super) fn number(text: &str, comma_decides: bool) -> Option<f64> {
+    // Nearly all are digits alone, and take no memory.
+    if !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()) {
+        return text.parse().ok().filter(|number: &f64| number.is_finite());
+    }
     let mut text: String = text
         .chars()
         .filter(|c| !c.is_whitespace() && !matches!(c, '\u{a0}' | '\u{202f}' | '\'' | '’'))

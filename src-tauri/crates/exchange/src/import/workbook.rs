@@ -1,6 +1,7 @@
 //! Workbooks: XLSX (with or without macros, which are never run), ODS and the older XLS, sheet by sheet.
 
 use std::borrow::Cow;
+use std::fmt::Write;
 use std::io::Cursor;
 
 use calamine::{DataRef, Reader, Xlsx};
@@ -99,11 +100,11 @@ fn sheets(bytes: &[u8], watch: &dyn Watch) -> Result<Vec<Sheet>, Stop> {
     if bytes.starts_with(COMPOUND) {
         return xls::read(bytes, watch);
     }
-    archive::check(bytes, archive::Kind::Workbook).map_err(Stop::Wrong)?;
+    let book = archive::unpacked(bytes).map_err(Stop::Wrong)?;
     watch.go_on()?;
     watch.progress(0.2);
-    let is_ods = archive::part(bytes, "mimetype").is_ok_and(|kind| kind.contains("opendocument"));
-    if is_ods { ods(bytes, watch) } else { xlsx(bytes, watch) }
+    let is_ods = archive::part(&book, "mimetype").is_ok_and(|kind| kind.contains("opendocument"));
+    if is_ods { ods(&book, watch) } else { xlsx(&book, watch) }
 }
 
 /// Why reading ended.
@@ -139,6 +140,7 @@ fn xlsx(bytes: &[u8], watch: &dyn Watch) -> Result<Vec<Sheet>, Stop> {
         let mut grid = Grid::default();
         let mut row = None;
         let mut count = 0usize;
+        let mut digits = String::new();
         while let Some(cell) = cells.next_cell().map_err(damaged)? {
             count += 1;
             if count.is_multiple_of(8192) {
@@ -154,7 +156,7 @@ fn xlsx(bytes: &[u8], watch: &dyn Watch) -> Result<Vec<Sheet>, Stop> {
                     text.as_str().into()
                 }
                 DataRef::SharedString(text) => (*text).into(),
-                DataRef::Float(number) => number.to_string().into(),
+                DataRef::Float(number) => written(&mut digits, *number).into(),
                 DataRef::Int(number) => number.to_string().into(),
                 DataRef::Bool(truth) => truth.to_string().into(),
                 DataRef::DateTime(moment) => {
@@ -184,6 +186,17 @@ fn xlsx(bytes: &[u8], watch: &dyn Watch) -> Result<Vec<Sheet>, Stop> {
         sheets.push(Sheet { name, grid });
     }
     Ok(sheets)
+}
+
+/// The number in digits, written to `space`. Nearly all in lists are whole, which takes a fifth of the time.
+fn written(space: &mut String, number: f64) -> &str {
+    space.clear();
+    let whole = number as i64;
+    #[expect(clippy::float_cmp, reason = "asked is whether it is the very same")]
+    let is_whole = whole as f64 == number && whole.abs() < 1 << 53;
+    // Writing to a string cannot fail.
+    let _ = if is_whole { write!(space, "{whole}") } else { write!(space, "{number}") };
+    space
 }
 
 pub(super) fn check_cell(text: &str, row: u32, column: u32) -> Result<(), Stop> {
