@@ -38,7 +38,8 @@ export class WebBackend implements Backend {
   }
 
   async call<N extends Name>(name: N, ask: Ask<N>, options: CallOptions = {}): Promise<Reply<N>> {
-    const socket = await this.#open;
+    // What is asked while the page is being put together is on its way at once, not when all of it stands.
+    const socket = this.#socket ?? (await this.#open);
     if (options.signal?.aborted) throw cancelled();
     const call = this.#next++;
     const reply = new Promise<unknown>((resolve, reject) => {

@@ -153,6 +153,12 @@ export class Stage {
 
   // What is painted
 
+  /** Asks for the picture now; everything later waits for the next frame. */
+  begin(): void {
+    this.refresh();
+    this.#draw();
+  }
+
   /** Something outside has changed: the map, the lens, its reading, the selection. */
   refresh(): void {
     const path = this.session.map?.path ?? null;
