@@ -95,6 +95,11 @@ impl Rect {
         Self::new(corner.x, corner.y, size.w, size.h)
     }
 
+    /// The rectangle of that size around a point.
+    pub fn centred(centre: Point, size: Size) -> Self {
+        Self::new(centre.x - size.w / 2.0, centre.y - size.h / 2.0, size.w, size.h)
+    }
+
     /// The smallest rectangle that holds all of `rects`, if there is any.
     pub fn around(rects: impl IntoIterator<Item = Rect>) -> Option<Rect> {
         rects.into_iter().reduce(|a, b| a.union(b))

@@ -92,6 +92,21 @@ impl Room {
         }
     }
 
+    /// The same with its words on a plate, for where lines run through them.
+    pub fn on_plate(shape: RoomShape) -> RoomShape {
+        let (Some(title), Some(mut count)) = (shape.title.clone(), shape.count.clone()) else { return shape };
+        let (name, number) = (title.width(), count.width());
+        (count.x, count.anchor) = (title.left() + name + APART * 0.75, Anchor::Start);
+        let beside = APART * 0.75;
+        let plate = Rect::new(
+            title.left() - beside,
+            title.y - 1.3 * title.size,
+            name + number + 3.0 * beside,
+            1.9 * title.size,
+        );
+        RoomShape { plate: Some(plate), count: Some(count), ..shape }
+    }
+
     /// The room as it is seen from afar: its name and number on a plate in its middle, in letters that are legible
     /// where a unit is `scale` pixels. A room too small for any letters has no plate.
     pub fn far(&self, id: FunctionId, wall: Option<Tone>, scale: f64) -> RoomShape {
@@ -127,9 +142,7 @@ impl Room {
             return None;
         }
         let size_of_plate = Size::new((unit * size).min(w), (2.9 * size).min(h));
-        let centre = self.rect.centre();
-        let (x, y) = (centre.x - size_of_plate.w / 2.0, centre.y - size_of_plate.h / 2.0);
-        Some((Rect::new(x, y, size_of_plate.w, size_of_plate.h), size))
+        Some((Rect::centred(self.rect.centre(), size_of_plate), size))
     }
 }
 

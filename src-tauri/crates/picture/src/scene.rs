@@ -86,7 +86,8 @@ pub struct RoomShape {
     pub depth: u8,
     /// Its walls.
     pub rect: Rect,
-    /// From afar: the plate in its middle that its name stands on and that ties lead to, painted like a card.
+    /// The plate that its name stands on, painted like a card above the ties: from afar in its middle, where ties lead
+    /// to it; near by where its title is, if lines run through that.
     pub plate: Option<Rect>,
     /// Its colour: a number of the theme's palette.
     pub hue: u8,

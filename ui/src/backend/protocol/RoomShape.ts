@@ -29,7 +29,8 @@ depth: number,
  */
 rect: Rect, 
 /**
- * From afar: the plate in its middle that its name stands on and that ties lead to, painted like a card.
+ * The plate that its name stands on, painted like a card above the ties: from afar in its middle, where ties lead
+ * to it; near by where its title is, if lines run through that.
  */
 plate: Rect | null, 
 /**

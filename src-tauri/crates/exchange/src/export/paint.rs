@@ -16,6 +16,8 @@ pub(crate) enum Of<'s> {
     Room(&'s RoomShape),
     Tie(&'s TieShape),
     Card(&'s CardShape),
+    /// The words of a room, where lines would run through them.
+    Plate(&'s RoomShape),
     Label,
     Legend,
     Title,
@@ -148,10 +150,10 @@ fn bar(card: Rect) -> Vec<Step> {
     ]
 }
 
-/// Everything in `scene`, in painting order: rooms, ties, cards, labels, legend, title.
+/// Everything in `scene`, in painting order: rooms, ties, cards, plates, labels, legend, title.
 pub(crate) fn pieces<'s>(scene: &'s Scene, theme: &'s Theme) -> impl Iterator<Item = Piece<'s>> {
     let look = Rc::new(Look::of(scene, theme));
-    let [for_rooms, for_ties, for_cards, for_labels] = std::array::from_fn(|_| Rc::clone(&look));
+    let [for_rooms, for_ties, for_cards, for_plates, for_labels] = std::array::from_fn(|_| Rc::clone(&look));
     let rooms = scene
         .rooms
         .iter()
@@ -164,6 +166,9 @@ pub(crate) fn pieces<'s>(scene: &'s Scene, theme: &'s Theme) -> impl Iterator<It
         .cards
         .iter()
         .map(move |card| Piece { of: Of::Card(card), marks: card_marks(card, for_cards.card(card)) });
+    let plates = scene.rooms.iter().filter_map(move |room| {
+        Some(Piece { of: Of::Plate(room), marks: plate_marks(room, room.plate?, for_plates.room(room)) })
+    });
     let labels = scene.ties.iter().filter_map(move |tie| {
         let label = tie.label.as_ref()?;
         let paint = for_labels.tie(tie).label(tie.health, tie.tone);
@@ -175,7 +180,7 @@ pub(crate) fn pieces<'s>(scene: &'s Scene, theme: &'s Theme) -> impl Iterator<It
         of: Of::Title,
         marks: title.lines.iter().map(|line| Mark::Text { line, colour: theme.text(line.role, 0) }).collect(),
     });
-    rooms.chain(ties).chain(cards).chain(labels).chain(legend).chain(title)
+    rooms.chain(ties).chain(cards).chain(plates).chain(labels).chain(legend).chain(title)
 }
 
 fn room_marks<'s>(room: &'s RoomShape, theme: &Theme) -> Vec<Mark<'s>> {
@@ -194,8 +199,22 @@ fn room_marks<'s>(room: &'s RoomShape, theme: &Theme) -> Vec<Mark<'s>> {
         marks.push(Mark::Shape { outline: Outline::Lines(lines), fill: None, stroke: Some(stroke) });
     }
     marks.push(Mark::Shape { outline: outline(), fill: None, stroke: Some(paint.edge) });
+    if room.plate.is_none() {
+        marks.extend(room_words(room, theme));
+    }
+    marks
+}
+
+fn room_words<'s>(room: &'s RoomShape, theme: &Theme) -> impl Iterator<Item = Mark<'s>> {
     let lines = room.title.iter().chain(&room.count);
-    marks.extend(lines.map(|line| Mark::Text { line, colour: theme.text(line.role, room.hue) }));
+    lines.map(|line| Mark::Text { line, colour: theme.text(line.role, room.hue) })
+}
+
+fn plate_marks<'s>(room: &'s RoomShape, plate: Rect, theme: &Theme) -> Vec<Mark<'s>> {
+    let outline = Outline::Rounded(plate, 0.25 * plate.h);
+    let mut marks =
+        vec![Mark::Shape { outline, fill: Some((theme.surface, 1.0)), stroke: Some(theme.card_edge()) }];
+    marks.extend(room_words(room, theme));
     marks
 }
 

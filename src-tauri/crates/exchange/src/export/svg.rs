@@ -71,8 +71,8 @@ pub fn write(scene: &Scene, theme: &Theme, options: SvgOptions) -> String {
             Of::Room(room) => ("Functions", Some(words.room(room))),
             Of::Tie(tie) => ("Dependencies", Some(words.tie(tie))),
             Of::Card(card) => ("Teams", Some(words.card(card))),
-            // Their words are those of the ties.
-            Of::Label => ("", None),
+            // Their words are those of the rooms and ties.
+            Of::Plate(_) | Of::Label => ("", None),
             Of::Legend => ("Legend", Some(String::new())),
             Of::Title => ("", None),
         };

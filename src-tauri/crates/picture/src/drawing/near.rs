@@ -3,11 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use ecosystem::TeamId;
+use ecosystem::{FunctionId, TeamId};
 
 use super::stage::{Drawn, Routed, Stage, TieKey};
 use super::{Drawing, envelope};
 use crate::geometry::{Point, Rect};
+use crate::room::Room;
 use crate::route::Route;
 use crate::scene::{CardShape, End, Level, Role, RoomShape, Scene, TieShape};
 use crate::tie;
@@ -42,7 +43,7 @@ fn tie_budget(cards: usize, per_card: usize, per_tie: usize) -> usize {
 /// What is on show, by its ends.
 struct InView {
     cards: Vec<TeamId>,
-    rooms: Vec<ecosystem::FunctionId>,
+    rooms: Vec<FunctionId>,
 }
 
 impl Drawing {
@@ -63,12 +64,11 @@ impl Drawing {
     /// Room shapes, outer before inner; of very many only the largest.
     pub(super) fn room_shapes(
         &self,
-        mut ids: Vec<ecosystem::FunctionId>,
-        shape: impl Fn(&crate::room::Room, ecosystem::FunctionId) -> RoomShape,
+        mut ids: Vec<FunctionId>,
+        shape: impl Fn(&Room, FunctionId) -> RoomShape,
     ) -> Vec<RoomShape> {
         if ids.len() > ROOMS {
-            let area =
-                |id: &ecosystem::FunctionId| self.rooms.get(id).map_or(0.0, |room| room.rect.w * room.rect.h);
+            let area = |id: &FunctionId| self.rooms.get(id).map_or(0.0, |room| room.rect.w * room.rect.h);
             ids.sort_unstable_by(|a, b| area(b).total_cmp(&area(a)).then(a.cmp(b)));
             ids.truncate(ROOMS);
         }
@@ -87,10 +87,19 @@ impl Drawing {
         let mut scene = Scene { shared_words: stage.shared_words.clone(), ..self.empty_scene(Level::Near) };
         scene.ties = ties.iter().filter_map(|&tie| self.tie_or_sketch(&stage, tie)).collect();
         scene.cards = self.card_shapes(&view.cards, true);
-        scene.rooms = self.room_shapes(view.rooms, |room, id| {
-            room.titled(id, self.marks.walls.get(&id).copied(), Role::RoomName.size())
-        });
+        scene.rooms = self.room_shapes(view.rooms, |room, id| self.titled(&stage, room, id));
         Some(scene)
+    }
+
+    /// A room with its title, which stands on a plate where lines run through it.
+    pub(super) fn titled(&self, stage: &Stage, room: &Room, id: FunctionId) -> RoomShape {
+        let shape = room.titled(id, self.marks.walls.get(&id).copied(), Role::RoomName.size());
+        let crossed = |words: Rect| {
+            let letters = Rect::new(words.x, words.y + words.h / 4.0, words.w, words.h / 2.0);
+            self.running_through(stage, letters)
+                .any(|tie| self.routes.get(&stage.ties[tie].key).is_some_and(|route| route.meets(letters)))
+        };
+        if room.words().into_iter().any(crossed) { Room::on_plate(shape) } else { shape }
     }
 
     pub(super) fn middle(&mut self, viewport: Rect, scale: f64) -> Option<Scene> {

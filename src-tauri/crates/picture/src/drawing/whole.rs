@@ -3,7 +3,7 @@
 use super::Drawing;
 use crate::geometry::Rect;
 use crate::legend::{self, LegendPlace};
-use crate::scene::{CardShape, End, Level, Lit, Role, Scene};
+use crate::scene::{CardShape, End, Level, Lit, Scene};
 
 /// Around everything in an export.
 const MARGIN: f64 = 36.0;
@@ -63,10 +63,8 @@ impl Drawing {
         let cards: Vec<_> = (self.cards.keys().copied()).filter(|&id| self.card_rect(id).is_some()).collect();
         scene.cards = self.card_shapes(&cards, options.people);
         let rooms: Vec<_> = (self.rooms.keys().copied()).filter(|&id| self.room_rect(id).is_some()).collect();
-        let wall = |id| self.marks.walls.get(&id).copied();
-        scene.rooms = (rooms.iter())
-            .filter_map(|id| Some(self.rooms.get(id)?.titled(*id, wall(*id), Role::RoomName.size())))
-            .collect();
+        scene.rooms =
+            (rooms.iter()).filter_map(|id| Some(self.titled(&stage, self.rooms.get(id)?, *id))).collect();
         scene.rooms.sort_by_key(|room| (room.depth, room.id));
 
         let drawn = Rect::around(

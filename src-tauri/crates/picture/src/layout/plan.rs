@@ -3,7 +3,7 @@
 use super::chance::Chance;
 use super::compose::{Lines, compose, ruler};
 use super::rings::Rings;
-use super::shelves::{Piece, Pull, Shelves};
+use super::shelves::{Piece, Pull, Ruler, Shelves};
 use super::tree::{Item, Tree};
 use super::{Ground, Style, spacing};
 use crate::geometry::Size;
@@ -16,6 +16,8 @@ pub(crate) struct Taste {
     pub(crate) style: Style,
     /// The width over the height that rooms should have.
     pub(crate) room: f64,
+    /// That of the whole, as planned: what room lines need is only known later.
+    pub(crate) whole: f64,
 }
 
 /// How everything hangs together, before it has places.
@@ -76,6 +78,7 @@ impl Structure {
 /// Shelves for the ground and for every room, inner rooms first.
 fn shelved(ground: &Ground, tree: &Tree, taste: Taste, steps: usize, chance: &mut Chance) -> Structure {
     let outside = tree.outside();
+    let ruler = Ruler { aspect: taste.whole, ..ruler(tree) };
     let mut shelves: Vec<Option<Shelves>> = vec![None; outside + 1];
     let mut columns: Vec<usize> = vec![1; tree.blocks.len()];
     let mut sizes = vec![Size::default(); outside];
@@ -88,7 +91,7 @@ fn shelved(ground: &Ground, tree: &Tree, taste: Taste, steps: usize, chance: &mu
             .iter()
             .map(|o| Piece { shapes: o.iter().map(|&(_, size, cost)| (size, cost)).collect() })
             .collect();
-        let found = Shelves::find(&pieces, &pulls(tree, shelf), ruler(tree), steps, chance);
+        let found = Shelves::find(&pieces, &pulls(tree, shelf), ruler, steps, chance);
         for (piece, &item) in items.iter().enumerate() {
             let (c, _, _) = options[piece][found.shape(piece)];
             match item {
@@ -102,7 +105,7 @@ fn shelved(ground: &Ground, tree: &Tree, taste: Taste, steps: usize, chance: &mu
         }
         if shelf < outside {
             let size = |piece: usize| options[piece][found.shape(piece)].1;
-            sizes[shelf] = tree.framed(ground, shelf, found.lay(size, ruler(tree)).1);
+            sizes[shelf] = tree.framed(ground, shelf, found.lay(size, ruler).1);
         }
         shelves[shelf] = Some(found);
     }

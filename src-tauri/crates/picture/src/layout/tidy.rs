@@ -37,9 +37,32 @@ const MANY_TIES: usize = 4_000;
 /// More ties than this to a card, on average, are dense.
 const DENSE: usize = 20;
 
-/// The width over the height of rooms that beginnings go for in turn: which suits a map is only known at the end.
-/// Rooms nearer to squares stand apart better, wide ones often have fewer crossings.
-const ROOM_SHAPES: [f64; 2] = [1.2, 1.5];
+/// The width over the height of rooms, and of the whole, that beginnings go for in turn: which suits a map is only known
+/// at the end. Rooms nearer to squares stand apart better, wide ones often have fewer crossings.
+const SHAPES: [(f64, f64); 2] = [(1.2, spacing::ASPECT), (1.5, spacing::ASPECT)];
+/// A few pieces make the shape of the whole, side by side, stacked, or alone.
+const FEW_PIECES: usize = 3;
+const SHAPES_OF_FEW: [(f64, f64); 6] = [
+    (1.2, spacing::ASPECT),
+    (0.8, spacing::ASPECT),
+    (1.5, spacing::ASPECT),
+    (3.0, spacing::ASPECT),
+    (1.2, 1.3),
+    (1.5, 1.3),
+];
+
+fn has_few_pieces(tree: &Tree) -> bool {
+    tree.inside[tree.outside()].len() <= FEW_PIECES
+}
+
+impl Taste {
+    /// That of the `n`th beginning.
+    fn of(tree: &Tree, style: Style, n: usize) -> Self {
+        let shapes: &[(f64, f64)] = if has_few_pieces(tree) { &SHAPES_OF_FEW } else { &SHAPES };
+        let (room, whole) = shapes[n % shapes.len()];
+        Self { style, room, whole }
+    }
+}
 /// Up to this many ties the last beginnings are judged by how their ties would really run.
 const TIES_ROUTED: usize = 500;
 
@@ -57,6 +80,9 @@ impl Effort {
             401..=2_000 => (6, 2, n * 280),
             _ => (4, 2, n * 280),
         };
+        // More shapes need more beginnings, while they cost little.
+        let more = if has_few_pieces(tree) && n <= 80 { 2 } else { 1 };
+        let (tries, finals) = (more * tries, more * finals);
         Self {
             tries,
             shelf_steps: (3_000 * 27_000 / (pieces * pieces * pieces).max(27_000))
@@ -119,7 +145,7 @@ fn afresh(
     let mut tries: Vec<Try> = (0..effort.tries)
         .into_par_iter()
         .map(|i| {
-            let taste = Taste { style, room: ROOM_SHAPES[i % ROOM_SHAPES.len()] };
+            let taste = Taste::of(tree, style, i);
             Try::begin(ground, tree, taste, effort, Chance::new(seed.wrapping_add(i as u64 * 7919)), watch)
         })
         .collect::<Result<_, _>>()?;
@@ -304,8 +330,11 @@ fn silhouette(tree: &Tree, cards: &[Rect]) -> f64 {
     sum / cards.len().max(1) as f64
 }
 
-/// How far the whole is off the wanted aspect, a little being nothing.
+/// How far the whole is off the wanted aspect, a little being nothing, and what fits no slide counting much more.
 fn off_aspect(whole: Size) -> f64 {
-    let ratio = whole.w / whole.h.max(1.0) / spacing::ASPECT;
-    (ratio.max(1.0 / ratio) - 1.08).max(0.0)
+    const SLIDE: (f64, f64) = (1.25, 1.85);
+    let aspect = whole.w / whole.h.max(1.0);
+    let off = (aspect / spacing::ASPECT).max(spacing::ASPECT / aspect.max(1e-9));
+    let beyond = (aspect / SLIDE.1).max(SLIDE.0 / aspect.max(1e-9));
+    (off - 1.08).max(0.0) + 5.0 * (beyond - 1.0).max(0.0)
 }

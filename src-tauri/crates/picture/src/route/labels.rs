@@ -4,14 +4,24 @@ use super::space::{Space, hits};
 use super::{LabelPlace, Obstacles, RouteTie, Shown};
 use crate::geometry::{Curve, Point, Rect, Size};
 
-/// The size of a folded label's mark, and the smaller ones tried where even that has no room.
-const MARKS: [f64; 4] = [14.0, 10.0, 7.0, 4.0];
+/// The size of a folded label's mark; whether the arrowhead must stay visible. A number that can be read comes before
+/// the whole of an arrow.
+const MARKS: [(f64, bool); 4] = [(14.0, true), (11.0, true), (14.0, false), (11.0, false)];
+/// Where even others cannot make room.
+const TINY: [(f64, bool); 2] = [(7.0, false), (4.0, false)];
 /// A shortened label keeps at least this width: a few letters and an ellipsis.
 const LEAST_WIDTH: f64 = 46.0;
 /// What labels keep free around them.
 const AIR: f64 = 2.0;
 /// What it costs to cover another line, and what a place may cost at most to show the label at all.
 const COVERED: f64 = 1.6;
+/// So far a label stays from other lines if it can, and what it costs to be nearer.
+const BESIDE: f64 = 6.0;
+const TOUCHED: f64 = 0.3;
+/// How much of a pill at least lies beyond its own line, where that is steep.
+const HELD: f64 = 8.0;
+/// What an arrowhead needs at the end of a line.
+const ARROW: f64 = 9.0;
 const TOO_DEAR: f64 = 2.4;
 /// Above this many lines one pass must do.
 const POLISHED: usize = 3_000;
@@ -113,34 +123,18 @@ pub(super) fn place(
     for _ in 0..sweeps {
         for &tie in &order {
             board.lift(tie);
-            let found = board.best(tie, ties[tie].label, Shown::Whole, TOO_DEAR);
+            let found = board.best(tie, ties[tie].label, Shown::Whole, true, TOO_DEAR);
             board.put(tie, found.map(|f| f.1));
         }
     }
     for &tie in &order {
         if board.labels[tie].is_none() {
-            let size = ties[tie].label;
-            let short = Size::new((size.w * 0.6).max(LEAST_WIDTH), size.h);
-            let found =
-                (short.w < size.w).then(|| board.best(tie, short, Shown::Shortened, COVERED)).flatten();
-            board.put(tie, found.map(|f| f.1));
+            board.shorten(tie, ties[tie].label);
         }
     }
     for &tie in &order {
-        if board.labels[tie].is_none() && !board.fold(tie) {
-            // Others sit all over this line: they fold too, and whoever is still without a place stays tiny.
-            let at = board.at(tie, 0.5).0;
-            let rect = Rect::new(at.x - 3.5, at.y - 3.5, 7.0, 7.0);
-            let others = board.on(rect.grown(AIR));
-            others.iter().for_each(|&other| board.lift(other));
-            board.put(tie, Some(LabelPlace { rect, shown: Shown::Folded }));
-            for other in others {
-                if !board.fold(other) {
-                    let at = board.at(other, 0.5).0;
-                    let rect = Rect::new(at.x - 0.5, at.y - 0.5, 1.0, 1.0);
-                    board.put(other, Some(LabelPlace { rect, shown: Shown::Folded }));
-                }
-            }
+        if board.labels[tie].is_none() && !board.fold(tie, &MARKS) && !board.make_room(tie, ties) {
+            board.squeeze_in(tie);
         }
     }
     board.labels
@@ -151,7 +145,7 @@ pub(super) fn in_the_middle(curve: &Curve, size: Size) -> Option<LabelPlace> {
     let line = curve.flattened(1.0);
     let length: f64 = line.windows(2).map(|s| s[0].distance(s[1])).sum();
     let (at, _) = along(&line, length * 0.5)?;
-    let rect = Rect::new(at.x - size.w / 2.0, at.y - size.h / 2.0, size.w, size.h);
+    let rect = Rect::centred(at, size);
     (size.w > 0.0).then_some(LabelPlace { rect, shown: Shown::Whole })
 }
 
@@ -201,12 +195,73 @@ impl Board<'_> {
         self.labels[tie] = label;
     }
 
+    /// Shows what there is room for of a label.
+    fn shorten(&mut self, tie: usize, size: Size) -> bool {
+        let short = Size::new((size.w * 0.6).max(LEAST_WIDTH), size.h);
+        let found =
+            (short.w < size.w).then(|| self.best(tie, short, Shown::Shortened, true, COVERED)).flatten();
+        self.put(tie, found.map(|f| f.1));
+        found.is_some()
+    }
+
     /// Shows the label as a mark, as large as there is room for.
-    fn fold(&mut self, tie: usize) -> bool {
-        let fits = |d: &f64| self.best(tie, Size::new(*d, *d), Shown::Folded, f64::INFINITY);
-        let found = MARKS.iter().find_map(fits).map(|f| f.1);
+    fn fold(&mut self, tie: usize, marks: &[(f64, bool)]) -> bool {
+        let fits = |(d, arrow): &(f64, bool)| {
+            self.best(tie, Size::new(*d, *d), Shown::Folded, *arrow, f64::INFINITY)
+        };
+        let found = marks.iter().find_map(fits).map(|f| f.1);
         self.put(tie, found);
         found.is_some()
+    }
+
+    /// Labels of others sit all over this line: those on one place of it go elsewhere, or become shorter, if all of
+    /// them can.
+    fn make_room(&mut self, tie: usize, ties: &[RouteTie]) -> bool {
+        let (size, _) = MARKS[0];
+        for share in [0.5, 0.38, 0.62, 0.26, 0.74] {
+            let rect = Rect::centred(self.at(tie, share).0, Size::new(size, size));
+            let airy = rect.grown(AIR);
+            if self.space.near(airy, |_| true) || self.titles.iter().any(|title| title.overlaps(airy)) {
+                continue;
+            }
+            let others = self.on(airy);
+            let before: Vec<_> = others.iter().map(|&other| self.labels[other]).collect();
+            others.iter().for_each(|&other| self.lift(other));
+            self.put(tie, Some(LabelPlace { rect, shown: Shown::Folded }));
+            let all = others.iter().all(|&other| {
+                let whole = ties[other].label;
+                let found = self.best(other, whole, Shown::Whole, true, TOO_DEAR);
+                self.put(other, found.map(|f| f.1));
+                found.is_some() || self.shorten(other, whole) || self.fold(other, &MARKS)
+            });
+            if all {
+                return true;
+            }
+            self.lift(tie);
+            for (&other, before) in others.iter().zip(before) {
+                self.lift(other);
+                self.put(other, before);
+            }
+        }
+        false
+    }
+
+    /// A mark too small to read says at least that there is something.
+    fn squeeze_in(&mut self, tie: usize) {
+        if self.fold(tie, &TINY) {
+            return;
+        }
+        // Others sit all over this line: they fold too, and whoever is still without a place stays a dot.
+        let rect = Rect::centred(self.at(tie, 0.5).0, Size::new(TINY[0].0, TINY[0].0));
+        let others = self.on(rect.grown(AIR));
+        others.iter().for_each(|&other| self.lift(other));
+        self.put(tie, Some(LabelPlace { rect, shown: Shown::Folded }));
+        for other in others {
+            if !self.fold(other, &MARKS) && !self.fold(other, &TINY) {
+                let rect = Rect::centred(self.at(other, 0.5).0, Size::new(1.0, 1.0));
+                self.put(other, Some(LabelPlace { rect, shown: Shown::Folded }));
+            }
+        }
     }
 
     /// The ties whose labels lie on `rect`.
@@ -223,7 +278,14 @@ impl Board<'_> {
     }
 
     /// The best place for a label of this size that costs less than `dearest`, with what it costs.
-    fn best(&self, tie: usize, size: Size, shown: Shown, dearest: f64) -> Option<(f64, LabelPlace)> {
+    fn best(
+        &self,
+        tie: usize,
+        size: Size,
+        shown: Shown,
+        arrow: bool,
+        dearest: f64,
+    ) -> Option<(f64, LabelPlace)> {
         let mut best: Option<(f64, LabelPlace)> = None;
         let length = self.lengths[tie];
         let step = if shown == Shown::Folded { 4.0 } else { 9.0 };
@@ -236,17 +298,20 @@ impl Board<'_> {
             // Arrowheads stay visible.
             let end_room =
                 length * (1.0 - share) - (size.w / 2.0 * ahead.x.abs() + size.h / 2.0 * ahead.y.abs());
-            if end_room < 9.0 && shown != Shown::Folded {
+            if end_room < ARROW && arrow {
                 continue;
             }
             // Where the line is steep a pill may sit off its middle and still on its line.
-            let slack = if shown == Shown::Folded { 0.0 } else { size.w * 0.34 * ahead.y.abs() };
+            let slack = match shown {
+                Shown::Folded => 0.0,
+                _ => (size.w * 0.34).max(size.w / 2.0 - HELD) * ahead.y.abs(),
+            };
             for aside in [0.0, 0.5, -0.5, 1.0, -1.0] {
                 if aside != 0.0 && slack < 4.0 {
                     break;
                 }
                 let x = at.x + aside * slack;
-                let rect = Rect::new(x - size.w / 2.0, at.y - size.h / 2.0, size.w, size.h);
+                let rect = Rect::centred(Point::new(x, at.y), size);
                 let own = (share - 0.5).abs() * 1.2 + aside.abs() * 0.35;
                 if best.is_some_and(|(least, _)| least <= own) {
                     continue;
@@ -273,12 +338,21 @@ impl Board<'_> {
         }
         let edges = self.frames.iter().filter(|f| f.overlaps(rect) && !f.encloses(rect)).count();
         let mut cost = own + 0.25 * edges as f64;
+        let wide = rect.grown(BESIDE);
         let mut covered: Vec<u32> = Vec::new();
-        let too_dear = self.piece_cells.any(rect, |piece| {
+        let mut touched: Vec<u32> = Vec::new();
+        let too_dear = self.piece_cells.any(wide, |piece| {
             let p = self.pieces[piece as usize];
-            if p.tie != tie as u32 && hits(p.a, p.b, rect) && !covered.contains(&p.tie) {
+            if p.tie == tie as u32 || !hits(p.a, p.b, wide) {
+                return false;
+            }
+            if !touched.contains(&p.tie) {
+                touched.push(p.tie);
+                cost += TOUCHED;
+            }
+            if !covered.contains(&p.tie) && hits(p.a, p.b, rect) {
                 covered.push(p.tie);
-                cost += COVERED;
+                cost += COVERED - TOUCHED;
             }
             cost >= most
         });

@@ -111,10 +111,11 @@ impl Painter<'_, '_> {
             }
             // Their words are those of the ties.
             Of::Label => self.quietly(|painter| piece.marks.iter().for_each(|mark| painter.mark(mark))),
-            Of::Room(room) => {
+            Of::Room(room) | Of::Plate(room) => {
                 let title: Vec<&Line> = room.title.iter().collect();
                 self.shapes(piece);
-                if !title.is_empty() {
+                let is_here = room.plate.is_none() || matches!(piece.of, Of::Plate(_));
+                if is_here && !title.is_empty() {
                     painted.rooms.insert(room.id, self.span(piece, &title, &room.name));
                 }
                 self.quietly(|painter| painter.texts_but(piece, &title));
