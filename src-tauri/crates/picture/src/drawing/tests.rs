@@ -266,6 +266,22 @@ fn where_very_many_lines_run_those_between_two_teams_are_one() {
 }
 
 #[test]
+fn the_name_of_a_function_can_be_read_where_lines_run_through_it() {
+    let mut calm = Drawing::of(&ring(24, &[1], "work"));
+    assert!(calm.whole(&WholeOptions::default()).rooms.iter().all(|room| room.plate.is_none()));
+    let mut crowded = Drawing::of(&ring(30, &(1..15).collect::<Vec<_>>(), "work"));
+    let scene = crowded.whole(&WholeOptions::default());
+    assert!(scene.rooms.iter().any(|room| room.plate.is_some()));
+    for room in scene.rooms {
+        let Some(plate) = room.plate else { continue };
+        assert!(room.rect.encloses(plate), "{plate:?} in {:?}", room.rect);
+        for line in [room.title, room.count].into_iter().flatten() {
+            assert!(line.left() >= plate.x && line.left() + line.width() <= plate.right(), "{line:?}");
+        }
+    }
+}
+
+#[test]
 fn a_team_without_a_place_is_drawn_all_the_same() {
     let mut ids = Counted::default();
     let mut map = Map::named("Fresh");

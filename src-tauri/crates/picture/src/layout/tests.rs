@@ -280,3 +280,30 @@ fn lanes_are_equally_wide_and_one_below_the_other() {
     let at = tidied(&ground, Style::Lanes, 1);
     assert!(at.rooms.iter().all(|r| r.x == at.rooms[0].x && r.w == at.rooms[0].w), "{at:?}");
 }
+
+#[test]
+fn few_functions_fit_a_slide_too() {
+    for (teams, functions) in [(14, 2), (34, 2), (17, 3), (33, 1), (60, 1), (60, 2)] {
+        let card = |n: usize| GroundCard {
+            size: Size::new(140.0, 44.0),
+            room: Some(n % functions),
+            movable: true,
+            ..Default::default()
+        };
+        let tie = |n: usize| GroundTie {
+            provider: n,
+            receiver: (n * 7 + 3) % teams,
+            strength: 1.0,
+            label: Size::new(80.0, 18.0),
+        };
+        let ground = Ground {
+            cards: (0..teams).map(card).collect(),
+            rooms: vec![GroundRoom::default(); functions],
+            ties: (0..teams).map(tie).collect(),
+        };
+        let at = tidied(&ground, Style::Ecosystem, 1);
+        let whole = Rect::around(at.rooms.iter().copied()).unwrap();
+        let aspect = whole.w / whole.h;
+        assert!((1.2..=1.9).contains(&aspect), "{teams} teams in {functions} functions: {aspect:.2}");
+    }
+}

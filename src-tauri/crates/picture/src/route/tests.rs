@@ -106,6 +106,33 @@ fn both_directions_run_side_by_side() {
     assert!(there.iter().all(|p| p.y == there[0].y), "straight: {there:?}");
 }
 
+/// A tie with a label so wide.
+fn labelled(provider: usize, receiver: usize, w: f64) -> RouteTie {
+    RouteTie { provider, receiver, strength: 1.0, label: Size::new(w, 18.0) }
+}
+
+#[test]
+fn two_lines_side_by_side_both_show_their_words() {
+    let cards = [Rect::new(0.0, 0.0, 150.0, 44.0), Rect::new(0.0, 84.0, 150.0, 44.0)];
+    for (one, other) in [(46.0, 84.0), (84.0, 84.0), (60.0, 104.0), (110.0, 110.0)] {
+        let routes = all_routes(&cards, &[labelled(0, 1, one), labelled(1, 0, other)]);
+        let shown: Vec<_> = routes.iter().map(|route| route.label.map(|label| label.shown)).collect();
+        assert_eq!(shown, [Some(Shown::Whole); 2], "{one} and {other}");
+    }
+}
+
+#[test]
+fn where_labels_have_no_room_marks_can_be_read_and_arrows_seen() {
+    let cards = [Rect::new(0.0, 0.0, 150.0, 44.0), Rect::new(0.0, 84.0, 150.0, 44.0)];
+    let ties: Vec<_> = (0..4).map(|n| labelled(n % 2, 1 - n % 2, 110.0)).collect();
+    for route in all_routes(&cards, &ties) {
+        let label = route.label.unwrap();
+        assert!(label.rect.w >= 11.0, "{label:?}");
+        let arrow = route.curve.end();
+        assert!(!label.rect.grown(5.0).holds(arrow), "{label:?} lies on the arrow at {arrow:?}");
+    }
+}
+
 #[test]
 fn ends_that_are_not_there_give_no_curve() {
     let cards = [Rect::new(0.0, 0.0, 132.0, 44.0)];
