@@ -269,7 +269,7 @@ fn where_very_many_lines_run_those_between_two_teams_are_one() {
 fn the_name_of_a_function_can_be_read_where_lines_run_through_it() {
     let mut calm = Drawing::of(&ring(24, &[1], "work"));
     assert!(calm.whole(&WholeOptions::default()).rooms.iter().all(|room| room.plate.is_none()));
-    let mut crowded = Drawing::of(&ring(30, &(1..15).collect::<Vec<_>>(), "work"));
+    let mut crowded = Drawing::of(&ring(24, &(1..12).collect::<Vec<_>>(), "work"));
     let scene = crowded.whole(&WholeOptions::default());
     assert!(scene.rooms.iter().any(|room| room.plate.is_some()));
     for room in scene.rooms {

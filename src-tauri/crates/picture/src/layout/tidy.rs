@@ -81,7 +81,7 @@ impl Effort {
             _ => (4, 2, n * 280),
         };
         // More shapes need more beginnings, while they cost little.
-        let more = if has_few_pieces(tree) && n <= 80 { 2 } else { 1 };
+        let more = if has_few_pieces(tree) && n <= 80 && m <= 4 * n { 2 } else { 1 };
         let (tries, finals) = (more * tries, more * finals);
         Self {
             tries,
