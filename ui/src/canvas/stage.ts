@@ -255,7 +255,7 @@ export class Stage {
     const still = this.#zooming === null;
     if (still && this.#baked !== this.scale) this.#bake();
     for (const layer of this.#layers)
-      layer.style.transform = camera.layerTransform(this.#camera, this.#baked);
+      layer.style.transform = camera.layerTransform(this.#camera, this.#baked, devicePixelRatio);
     this.#drawOverlay();
     const sight = this.sight;
     this.#loader.want({

@@ -88,19 +88,34 @@ impl Words {
         lines
     }
 
-    /// The name alone, larger, to be read from farther away: in one line where it fits, else in two.
+    /// The name alone, larger, to be read from farther away: in one line where it fits, else in two, as large as keeps
+    /// its words whole.
     pub fn name_only(&self, rect: Rect) -> Vec<Line> {
-        const LARGEST: f64 = 19.0;
+        const LARGEST: f64 = 17.0;
+        let role = Role::CardName;
         let room = Size::new(rect.w - LEFT - 8.0, rect.h - 2.0);
-        let natural = text::set(&self.name, Role::CardName.setting()).width;
-        let in_one = LARGEST.min(room.w / natural.max(1.0) * Role::CardName.size());
+        let width = |text: &str| text::set(text, role.setting()).width.max(1.0);
+        let sized = |width: f64| room.w / width * role.size();
+        let in_one = LARGEST.min(sized(width(&self.name)));
         let in_two = LARGEST.min(room.h / 2.0 / text::LINE_HEIGHT);
         // In half steps, so that few different settings are remembered.
-        let (size, lines) = if in_one >= in_two { (in_one, 1) } else { (in_two, 2) };
-        let size = (size * 2.0).floor() / 2.0;
-        let block = text::set(&self.name, Role::CardName.sized(size).wrapped(room.w.max(1.0) + 0.5, lines));
+        let stepped = |size: f64| (size * 2.0).floor() / 2.0;
+        let set = |size: f64, lines: usize| {
+            text::set(&self.name, role.sized(size).wrapped(room.w.max(1.0) + 0.5, lines))
+        };
+        let block = if in_one >= in_two {
+            set(stepped(in_one), 1)
+        } else {
+            let words = self.name.split_inclusive(|c: char| c.is_whitespace() || c == '-');
+            let longest = words.map(|word| width(word.trim_end())).fold(1.0, f64::max);
+            let mut size = stepped(in_two.min(sized(longest).max(role.size())));
+            while set(size, 2).cut && size > role.size() {
+                size -= 0.5;
+            }
+            set(size, 2)
+        };
         let top = rect.centre().y - block.height / 2.0;
-        block.placed(rect.x + LEFT, top, Anchor::Start, Role::CardName).collect()
+        block.placed(rect.x + LEFT, top, Anchor::Start, role).collect()
     }
 }
 
@@ -206,6 +221,17 @@ mod tests {
                 prop_assert!(line.left() + line.width() <= rect.w + 0.01, "{line:?} {rect:?}");
                 prop_assert!(line.y > 0.0 && line.y < rect.h);
             }
+        }
+
+        #[test]
+        fn a_name_alone_is_whole_and_breaks_between_words(name in "[A-Z][a-z]{2,13}( [A-Z][a-z]{2,13}){0,2}") {
+            let team = words(&name, "", None, TeamKind::Team);
+            prop_assume!(!team.name_block().cut);
+            let lines = team.name_only(Rect::at(Point::default(), team.size()));
+            let said: Vec<String> = (lines.iter())
+                .map(|line| line.runs.iter().map(|run| run.text.trim()).collect::<String>())
+                .collect();
+            prop_assert_eq!(said.join(" "), name);
         }
     }
 }

@@ -84,7 +84,9 @@ impl Room {
         let count = text::set(&self.teams.to_string(), Role::RoomCount.sized(size * 0.92));
         let space = (rect.w - 2.0 * INSET - APART - count.width).max(1.0);
         let name = text::set(&self.name, Role::RoomName.sized(size).wrapped(space, 1));
-        let top = |height: f64| rect.y + (high - height) / 2.0;
+        // Large ones keep nearer to the edge than to the cards below.
+        let lift = if self.collapsed { 0.0 } else { 0.4 * (size - Role::RoomName.size()).max(0.0) };
+        let top = |height: f64| rect.y + (high - height) / 2.0 - lift;
         RoomShape {
             title: Some(name.line(rect.x + INSET, top(name.height), Anchor::Start, Role::RoomName)),
             count: Some(count.line(rect.right() - INSET, top(count.height), Anchor::End, Role::RoomCount)),

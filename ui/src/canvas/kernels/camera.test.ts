@@ -100,7 +100,14 @@ describe('the painted part', () => {
 
   test('a pan only moves the layer, a zoom stretches it until the scale is drawn in', () => {
     const camera = { scale: 2, offset: [5, 6] as Point };
-    expect(layerTransform(camera, 2)).toBe('translate(5px, 6px)');
-    expect(layerTransform(camera, 1)).toBe('translate(5px, 6px) scale(2)');
+    expect(layerTransform(camera, 2, 1)).toBe('translate(5px, 6px)');
+    expect(layerTransform(camera, 1, 1)).toBe('translate(5px, 6px) scale(2)');
+  });
+
+  test('what is painted stands on whole pixels of the device', () => {
+    const camera = { scale: 2, offset: [5.3, 6.3] as Point };
+    expect(layerTransform(camera, 2, 1)).toBe('translate(5px, 6px)');
+    expect(layerTransform(camera, 2, 2)).toBe('translate(5.5px, 6.5px)');
+    expect(layerTransform(camera, 1, 2)).toBe('translate(5.3px, 6.3px) scale(2)');
   });
 });

@@ -123,9 +123,15 @@ export function overscanned([x, y, w, h]: Rect): Rect {
 export const leaves = (painted: Rect | null, seen: Rect): boolean =>
   painted === null || !covers(painted, seen);
 
-/** The transform that shows at `camera` a layer whose scale `baked` is drawn into it. */
-export function layerTransform(camera: Camera, baked: number): string {
+/**
+ * The transform that shows at `camera` a layer whose scale `baked` is drawn into it. At that scale it stands on whole
+ * pixels of the device, of which a CSS pixel has `density`: between them a browser blurs what it has painted.
+ */
+export function layerTransform(camera: Camera, baked: number, density: number): string {
   const [x, y] = camera.offset;
   const stretch = camera.scale / baked;
-  return stretch === 1 ? `translate(${x}px, ${y}px)` : `translate(${x}px, ${y}px) scale(${stretch})`;
+  const whole = (length: number): number => Math.round(length * density) / density;
+  return stretch === 1
+    ? `translate(${whole(x)}px, ${whole(y)}px)`
+    : `translate(${x}px, ${y}px) scale(${stretch})`;
 }
