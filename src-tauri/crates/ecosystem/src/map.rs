@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use foldhash::{HashMap, HashSet, HashSetExt};
+use foldhash::{HashMap, HashMapExt, HashSet, HashSetExt};
 use petgraph::Direction;
 use petgraph::stable_graph::{EdgeIndex, NodeIndex, StableDiGraph};
 
@@ -52,9 +52,20 @@ impl Map {
         let mut map = Self::default();
         let mut records: Vec<Record> = records.into_iter().collect();
         records.sort_by_key(Record::key);
+        // A tree is built much faster of what is in order than by putting in one after the other.
+        let (mut teams, mut dependencies, mut places) = (Vec::new(), Vec::new(), Vec::new());
         for record in records {
-            map.put(record);
+            map.learn(&record);
+            match record {
+                Record::Team(team) => teams.push((team.id, team)),
+                Record::Dependency(dependency) => dependencies.push((dependency.id, dependency)),
+                Record::Place(place) => places.push(((place.style, place.team), place)),
+                few => map.keep(few),
+            }
         }
+        map.teams = teams.into_iter().collect();
+        map.dependencies = dependencies.into_iter().collect();
+        map.places = places.into_iter().collect();
         map
     }
 
@@ -246,6 +257,10 @@ impl Map {
 
     fn put(&mut self, record: Record) {
         self.learn(&record);
+        self.keep(record);
+    }
+
+    fn keep(&mut self, record: Record) {
         match record {
             Record::About(about) => self.about = about,
             Record::Function(function) => drop(self.functions.insert(function.id, function)),
@@ -364,19 +379,27 @@ impl Map {
                 wrong.push(format!("Two teams have the id {}.", t.key));
             }
         }
-        let mut seen = HashSet::with_capacity(self.dependencies.len());
+        // Words are compared only where two have the same ends.
+        let mut between: HashMap<(TeamId, TeamId), &Dependency> =
+            HashMap::with_capacity(self.dependencies.len());
+        let mut twins = HashSet::new();
+        let says = |d: &Dependency| (d.provider, d.receiver, name::key(&d.what));
         for d in self.dependencies.values() {
             if d.provider == d.receiver {
                 wrong.push(format!("The dependency {} runs from a team to itself.", d.what));
             }
-            if !self.teams.contains_key(&d.provider) || !self.teams.contains_key(&d.receiver) {
+            if !self.nodes.contains_key(&d.provider) || !self.nodes.contains_key(&d.receiver) {
                 wrong.push(format!("The dependency {} has an end that is not there.", d.what));
             }
             if !(d.strength > 0.0 && d.strength.is_finite()) {
                 wrong.push(format!("The dependency {} has a strength that is not above zero.", d.what));
             }
-            if !seen.insert((d.provider, d.receiver, name::key(&d.what))) {
-                wrong.push(format!("The dependency {} is there twice.", d.what));
+            let first = *between.entry((d.provider, d.receiver)).or_insert(d);
+            if first.id != d.id {
+                twins.insert(says(first));
+                if !twins.insert(says(d)) {
+                    wrong.push(format!("The dependency {} is there twice.", d.what));
+                }
             }
         }
         for b in self.borders.values() {
