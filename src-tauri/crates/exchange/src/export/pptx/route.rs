@@ -126,13 +126,16 @@ impl Routes {
                     continue;
                 }
                 let reach = around(&line);
-                let across = |those: &[Rect]| {
-                    those.iter().filter(|rect| rect.overlaps(reach) && crosses(&line, **rect)).count()
+                // As many as are crossed before it is known that this is not the best.
+                let across = |those: &[Rect], each: f64, cost: f64| {
+                    let enough = ((best.0 - cost) / each).ceil().clamp(0.0, those.len() as f64) as usize;
+                    let crossed = those.iter().filter(|rect| rect.overlaps(reach) && crosses(&line, **rect));
+                    crossed.take(enough).count()
                 };
-                let crossed = across(&foreign);
+                cost += across(&own, BACK_ACROSS_ITS_OWN, cost) as f64 * BACK_ACROSS_ITS_OWN;
+                let crossed = across(&foreign, ACROSS_A_CARD, cost);
                 cost += crossed as f64 * ACROSS_A_CARD;
-                cost += across(&own) as f64 * BACK_ACROSS_ITS_OWN;
-                cost += across(&self.titles) as f64 * ACROSS_A_TITLE;
+                cost += across(&self.titles, ACROSS_A_TITLE, cost) as f64 * ACROSS_A_TITLE;
                 if best.0 <= cost {
                     continue;
                 }
@@ -162,7 +165,13 @@ impl Routes {
     pub fn label(&mut self, drawn: Rect, line: &[Point]) -> Rect {
         let wanted = drawn.centre();
         let mut best = (f64::INFINITY, drawn);
-        for at in along(line) {
+        let mut places = along(line);
+        places.sort_by(|a, b| a.distance(wanted).total_cmp(&b.distance(wanted)));
+        for at in places {
+            // All that follow are farther away.
+            if at.distance(wanted) >= best.0 {
+                break;
+            }
             let rect = drawn.moved(at - wanted);
             let hit = |others: &[Rect], by: f64| {
                 others.iter().map(|other| shared(rect.grown(by), *other)).sum::<f64>()
@@ -237,7 +246,15 @@ fn distance(p: Point, line: &[Point]) -> f64 {
 /// Whether a line runs across a rectangle.
 fn crosses(line: &[Point], rect: Rect) -> bool {
     line.windows(2).any(|pair| {
-        let (a, v) = (pair[0], pair[1] - pair[0]);
+        let (a, b) = (pair[0], pair[1]);
+        let beside = (a.x <= rect.x && b.x <= rect.x)
+            || (a.y <= rect.y && b.y <= rect.y)
+            || (a.x >= rect.right() && b.x >= rect.right())
+            || (a.y >= rect.bottom() && b.y >= rect.bottom());
+        if beside {
+            return false;
+        }
+        let v = b - a;
         // Liang and Barsky: the part of the line between each pair of edges.
         let (mut first, mut last) = (0.0f64, 1.0f64);
         for (from, by, low, high) in [(a.x, v.x, rect.x, rect.right()), (a.y, v.y, rect.y, rect.bottom())] {
