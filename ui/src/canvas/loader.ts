@@ -95,25 +95,21 @@ export class Loader {
     const epoch = this.#epoch;
     const { around, scale, lens, stamp } = wish;
     this.#asking = true;
+    let reply: SceneReply | null = null;
     try {
-      const { scene, revision } = await this.#ask({
-        viewport: around,
-        scale,
-        ...(lens !== null && { lens }),
-      });
-      if (epoch === this.#epoch && scene && revision >= (this.loaded?.revision ?? 0)) {
-        this.#failed = null;
-        this.loaded = { scene, revision, around, scale, lens, stamp };
-        this.#paint(this.loaded);
-      }
+      reply = await this.#ask({ viewport: around, scale, ...(lens !== null && { lens }) });
     } catch (why) {
       // The same is not asked again until something else is wanted.
       if (epoch === this.#epoch) {
         this.#failed = wish;
         this.#fail(why);
       }
-    } finally {
-      this.#asking = false;
+    }
+    this.#asking = false;
+    if (reply?.scene && epoch === this.#epoch && reply.revision >= (this.loaded?.revision ?? 0)) {
+      this.#failed = null;
+      this.loaded = { scene: reply.scene, revision: reply.revision, around, scale, lens, stamp };
+      this.#paint(this.loaded);
     }
     // What was wanted meanwhile, or a revision that came meanwhile.
     if (this.#wish) this.want(this.#wish);

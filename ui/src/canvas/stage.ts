@@ -305,8 +305,10 @@ export class Stage {
     this.#hover =
       this.#hover && (card || !this.#hover.card) ? { ...this.#hover, ...(card && { card }) } : null;
     this.#dirty = { selection: true, hover: true, showing: true, marks: true };
-    this.#frame.ask();
+    // Not in the next frame: what lies over the scene belongs to it.
+    this.#draw();
   }
+
   #drawOverlay(): void {
     const scale = this.#baked;
     if (this.#dirty.selection) this.overlay.select(this.session.selection, this.#sheet, scale);
