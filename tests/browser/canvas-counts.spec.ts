@@ -33,6 +33,19 @@ beforeEach(async () => {
 
 afterEach(() => desk.close());
 
+test('the first picture is asked for and painted once', async () => {
+  let asked = 0;
+  page.on('websocket', (socket) =>
+    socket.on('framesent', ({ payload }) => {
+      if (String(payload).includes('"name":"scene"')) asked++;
+    }),
+  );
+  await page.reload();
+  await settled(page);
+  await page.waitForTimeout(400);
+  expect([asked, await paints(page)]).toEqual([1, 1]);
+});
+
 test('a pan within the overscan paints nothing, one that leaves it paints once', async () => {
   const before = await paints(page);
   const { x, y } = await middle(page);
