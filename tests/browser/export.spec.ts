@@ -58,6 +58,27 @@ test('two formats of two pictures are chosen by keyboard, seen, written, and rem
   await page.context().close();
 });
 
+test('the picture is dragged out as PNG, and not taken in where it began', async () => {
+  const page = await opened();
+  const preview = page.getByRole('dialog').getByRole('img');
+  await page.evaluate(() => {
+    document.addEventListener('drop', ({ dataTransfer }) => {
+      document.body.dataset['dropped'] = dataTransfer?.getData('text/html') ?? '';
+    });
+  });
+  // The picture is made while the pointer is on it.
+  await preview.hover();
+  await page.waitForTimeout(1500);
+  await preview.dragTo(page.getByRole('dialog').getByRole('heading').first());
+  const dropped = await page.evaluate(() => document.body.dataset['dropped'] ?? '');
+  const [, png] = /^<img src="data:image\/png;base64,([^"]+)" alt="">$/.exec(dropped) ?? [];
+  const bytes = Buffer.from(png ?? '', 'base64');
+  expect(bytes.subarray(1, 4).toString()).toBe('PNG');
+  expect(bytes.length).toBeGreaterThan(50_000);
+  expect(await page.getByRole('dialog').count()).toBe(1);
+  await page.context().close();
+});
+
 test('what is safe to share names nobody, and has to be asked for each time', async () => {
   const page = await opened();
   const dialog = page.getByRole('dialog');

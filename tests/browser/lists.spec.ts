@@ -215,4 +215,11 @@ test('the picture goes to the clipboard', async () => {
     (await navigator.clipboard.read()).flatMap((item) => item.types),
   );
   expect(types).toContain('image/png');
+  // A drawing program takes it as text.
+  await page.keyboard.press(`${MOD}+k`);
+  await page.keyboard.type('copy as svg');
+  await page.keyboard.press('Enter');
+  await page.getByText('for a drawing program to paste').waitFor();
+  const svg = await page.evaluate(() => navigator.clipboard.readText());
+  expect(svg).toMatch(/^<svg .*Content.*<\/svg>\s*$/s);
 });

@@ -6,6 +6,7 @@ import FilePlus from '@lucide/svelte/icons/file-plus';
 import FolderOpen from '@lucide/svelte/icons/folder-open';
 import ImageIcon from '@lucide/svelte/icons/image';
 import Pencil from '@lucide/svelte/icons/pencil';
+import Spline from '@lucide/svelte/icons/spline';
 import Save from '@lucide/svelte/icons/save';
 import Upload from '@lucide/svelte/icons/upload';
 import X from '@lucide/svelte/icons/x';
@@ -16,6 +17,26 @@ import { words } from '../words';
 import { open, type Command } from './command';
 
 const canOpen = (session: Session): boolean => session.welcome?.can_open ?? false;
+
+/** What is seen, as a file of that format. */
+async function picture(session: Session, format: 'png' | 'svg'): Promise<Uint8Array<ArrayBuffer>> {
+  const { files } = await session.backend.call('export', {
+    format,
+    scale: 2,
+    ...(session.lens !== null && { lenses: [session.lens] }),
+  });
+  return fromBase64(files[0]?.base64 ?? '');
+}
+
+/** Puts it on the clipboard, and says so. */
+async function copy(session: Session, said: string, write: () => Promise<void>): Promise<void> {
+  try {
+    await write();
+    session.toasts.show(said);
+  } catch (why) {
+    session.fail(why);
+  }
+}
 
 export const mapCommands: Command[] = [
   {
@@ -104,17 +125,23 @@ export const mapCommands: Command[] = [
     icon: ImageIcon,
     keys: ['Alt+Shift+C'],
     when: open,
-    run: async (session) => {
-      const png = session.backend
-        .call('export', { format: 'png', scale: 2, ...(session.lens !== null && { lenses: [session.lens] }) })
-        .then(({ files }) => new Blob([fromBase64(files[0]?.base64 ?? '')], { type: 'image/png' }));
-      try {
-        await session.backend.writePicture(png);
-        session.toasts.show(words.toasts.pictureCopied);
-      } catch (why) {
-        session.fail(why);
-      }
-    },
+    run: (session) =>
+      copy(session, words.toasts.pictureCopied, () =>
+        session.backend.writePicture(
+          picture(session, 'png').then((bytes) => new Blob([bytes], { type: 'image/png' })),
+        ),
+      ),
+  },
+  {
+    id: 'copy-svg',
+    group: 'map',
+    icon: Spline,
+    when: open,
+    // As text, which is how drawing programs take it.
+    run: (session) =>
+      copy(session, words.toasts.svgCopied, () =>
+        session.backend.writeText(picture(session, 'svg').then((bytes) => new TextDecoder().decode(bytes))),
+      ),
   },
   {
     id: 'close-map',

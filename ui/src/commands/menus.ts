@@ -21,6 +21,7 @@ export const MENUS: readonly { group: Group; items: Items }[] = [
       'import',
       'export',
       'copy-picture',
+      'copy-svg',
       null,
       'close-map',
     ],

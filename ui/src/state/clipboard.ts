@@ -6,6 +6,9 @@ import type { Selection as Records } from '../backend/protocol/Selection';
 import { words } from '../words';
 import type { Session } from './session.svelte';
 
+/** Marks what is dragged out of this window, so that it is not taken in where it began. */
+export const OWN_DRAG = 'application/x-tiemap';
+
 /** How far a pasted copy lies from its original, in scene units. */
 const BESIDE = 32;
 

@@ -47,6 +47,7 @@ export const en = {
     redone: (what: string) => `Done again: ${what}`,
     copied: 'Copied',
     pictureCopied: 'The picture is on the clipboard',
+    svgCopied: 'The picture is on the clipboard, for a drawing program to paste',
     nothingToPaste: 'There is no text on the clipboard to paste',
     exported: (files: string[]) => `Exported ${files.join(' and ')}`,
     copySaved: (path: string) => `Saved a copy as ${path}`,

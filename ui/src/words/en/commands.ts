@@ -19,6 +19,7 @@ export const commands = {
     import: 'Import lists',
     export: 'Export',
     'copy-picture': 'Copy as picture',
+    'copy-svg': 'Copy as SVG',
 
     undo: 'Undo',
     redo: 'Redo',
@@ -122,6 +123,7 @@ export const commands = {
     ungroup: 'group split',
     pin: 'lock fix',
     'copy-picture': 'image png screenshot clipboard',
+    'copy-svg': 'vector figma illustrator inkscape clipboard',
     export: 'pdf png svg csv excel powerpoint slides print save as',
     import: 'csv excel spreadsheet table',
     'keep-snapshot': 'save version snapshot',

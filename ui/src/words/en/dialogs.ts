@@ -150,6 +150,7 @@ export const dialogs = {
     previewOf: (what: string) => `Preview: ${what}`,
     drawing: 'Drawing the preview',
     noPreview: 'The preview could not be drawn.',
+    dragOut: 'Drag it into a slide or a document',
     formats: {
       pptx: { title: 'PowerPoint', about: 'Shapes that can be edited' },
       pdf: { title: 'PDF', about: 'Sharp at any size' },
