@@ -14,8 +14,10 @@ use crate::route::{LabelPlace, Route, Shown};
 use crate::scene::{End, Level, Scene};
 use crate::tie::{self, Sum};
 
-/// The most summed ties; the quietest are left out.
+/// The most summed ties; so many to an end, and however few ends there are, so many. The quietest are left out.
 const FAR_TIES: usize = 120;
+const TO_AN_END: usize = 2;
+const LEAST_TIES: usize = 40;
 /// The most numbers on summed ties.
 const NUMBERS: usize = 30;
 /// The most rooms with a plate, the largest first.
@@ -127,7 +129,7 @@ impl Drawing {
             let loud = |tie: &Drawn| tie.sum.strength() * [1.0, 3.0, 9.0][tie.sum.health() as usize];
             loud(b).total_cmp(&loud(a)).then(a.key.cmp(&b.key))
         });
-        drawn.truncate(FAR_TIES);
+        keep_loudest(&mut drawn);
 
         let rect_of = |end: &End| match end {
             End::Team(team) => loose.binary_search_by_key(team, |&(id, _)| id).ok().map(|at| loose[at].1),
@@ -176,6 +178,20 @@ impl Drawing {
         }
         (plates, opened)
     }
+}
+
+/// Leaves the loudest, which come first, and of every end the loudest: none looks alone that is not.
+fn keep_loudest(drawn: &mut Vec<Drawn>) {
+    let ends: BTreeSet<End> = drawn.iter().flat_map(|tie| [tie.provider, tie.receiver]).collect();
+    let most = (TO_AN_END * ends.len()).clamp(LEAST_TIES, FAR_TIES);
+    let (mut tied, mut rank, mut kept) = (BTreeSet::new(), 0, 0);
+    drawn.retain(|tie| {
+        rank += 1;
+        let first = tied.insert(tie.provider) | tied.insert(tie.receiver);
+        let keeps = kept < FAR_TIES && (rank <= most || first);
+        kept += usize::from(keeps);
+        keeps
+    });
 }
 
 /// Curves for summed ties between plates; the loudest carry their number where there is room for it.

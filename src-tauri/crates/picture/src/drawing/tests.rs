@@ -376,6 +376,18 @@ fn whatever_the_size_of_the_map_a_scene_has_a_bounded_number_of_elements() {
 }
 
 #[test]
+fn from_afar_the_strongest_ties_are_seen_and_no_function_looks_alone() {
+    let mut drawing = Drawing::of(&large(400, 1_600));
+    let whole = drawing.bounds();
+    let scene = drawing.visible(whole, 0.05);
+    assert_eq!(scene.level, Level::Far);
+    // About two to each of the 40 functions, of several hundred pairs that are tied.
+    assert!((40..=90).contains(&scene.ties.len()), "{}", scene.ties.len());
+    let tied: BTreeSet<End> = scene.ties.iter().flat_map(|tie| [tie.provider, tie.receiver]).collect();
+    assert!(scene.rooms.iter().all(|room| tied.contains(&End::Function(room.id))));
+}
+
+#[test]
 fn a_viewport_without_sense_is_answered_all_the_same() {
     let (map, _) = small();
     let mut drawing = Drawing::of(&map);
