@@ -28,6 +28,7 @@ const EMPTY: Sheet = sheet({
   rooms: [],
   cards: [],
   ties: [],
+  left_out: 0,
   shared_words: null,
   title: null,
   legend: null,
@@ -299,6 +300,7 @@ export class Stage {
     this.painter.paint(scene, { glide, still: matchMedia('(prefers-reduced-motion: reduce)').matches });
     if (!idle) this.ghost.hide(this.painter);
     this.#sheet = sheet(scene);
+    this.session.leftOut = scene.left_out;
     if (scene.level === 'near') this.session.sharedWords = scene.shared_words;
     // What is under the pointer is another shape of the same thing now.
     const card = this.#hover?.card && this.#sheet.cards.get(this.#hover.card.id);

@@ -112,6 +112,8 @@ export class Session {
 
   /** What lines without a label hand over, where nearly all hand over the same; as the canvas last painted it. */
   sharedWords = $state.raw<string | null>(null);
+  /** How many of the weakest lines the canvas leaves out at this distance. */
+  leftOut = $state.raw(0);
 
   /** Which picture is shown: the map's own, or one that is only looked at. */
   picture = $derived.by((): 'scene' | 'compared_scene' | 'proposed_scene' => {

@@ -41,6 +41,8 @@ pub struct Scene {
     pub cards: Vec<CardShape>,
     /// Dependencies, one by one or summed.
     pub ties: Vec<TieShape>,
+    /// How many of the quietest are not drawn, since too many would be in sight.
+    pub left_out: u32,
     /// What the lines without a label hand over, where nearly all hand over the same: it is said once.
     pub shared_words: Option<String>,
     /// The heading of an export.

@@ -37,6 +37,10 @@ cards: Array<CardShape>,
  */
 ties: Array<TieShape>, 
 /**
+ * How many of the quietest are not drawn, since too many would be in sight.
+ */
+left_out: number, 
+/**
  * What the lines without a label hand over, where nearly all hand over the same: it is said once.
  */
 shared_words: string | null, 

@@ -62,6 +62,7 @@ export const scene = (parts: Partial<Scene>): Scene => ({
   rooms: [],
   cards: [],
   ties: [],
+  left_out: 0,
   shared_words: null,
   title: null,
   legend: null,

@@ -33,6 +33,7 @@ export const panels = {
     width: 'thicker: more',
     gap: 'seen differently',
     shared: (what: string) => `${what}, if a line says nothing`,
+    leftOut: (n: number) => `${count(n, 'weak one')} left out`,
     silo: 'silo',
     carries: 'carried',
     cuts: 'cut without it',

@@ -42,6 +42,8 @@ pub(super) struct Plan {
     /// Cards that stand in no function.
     loose: Vec<(ecosystem::TeamId, Rect)>,
     ties: Vec<(Drawn, Routed)>,
+    /// How many pairs of ends are tied too weakly to be drawn.
+    left_out: usize,
 }
 
 /// `scale` rounded down to one of few steps, so that letters and plates change seldom while one zooms.
@@ -52,7 +54,8 @@ pub(super) fn stepped(scale: f64) -> f64 {
 impl Drawing {
     pub(super) fn far(&mut self, viewport: Rect, scale: f64) -> Scene {
         let plan = self.far_plan(stepped(scale));
-        let mut scene = Scene { unit: UNIT / plan.scale, ..self.empty_scene(Level::Far) };
+        let left_out = plan.left_out as u32;
+        let mut scene = Scene { unit: UNIT / plan.scale, left_out, ..self.empty_scene(Level::Far) };
         let wall = |id: FunctionId| self.marks.walls.get(&id).copied();
         let shown = plan.plates.keys().chain(&plan.opened).copied();
         let in_view: Vec<FunctionId> =
@@ -129,14 +132,16 @@ impl Drawing {
             let loud = |tie: &Drawn| tie.sum.strength() * [1.0, 3.0, 9.0][tie.sum.health() as usize];
             loud(b).total_cmp(&loud(a)).then(a.key.cmp(&b.key))
         });
+        let all = drawn.len();
         keep_loudest(&mut drawn);
+        let left_out = all - drawn.len();
 
         let rect_of = |end: &End| match end {
             End::Team(team) => loose.binary_search_by_key(team, |&(id, _)| id).ok().map(|at| loose[at].1),
             End::Function(id) => plates.get(id).copied().or_else(|| Some(self.rooms.get(id)?.title_rect())),
         };
         let ties = routed(drawn, rect_of, plates.values().copied(), scale);
-        Plan { scale, plates, opened, loose, ties }
+        Plan { scale, plates, opened, loose, ties, left_out }
     }
 
     /// The functions that have a plate, and those that show the ones inside them instead.

@@ -425,6 +425,7 @@ impl Drawing {
             rooms: Vec::new(),
             cards: Vec::new(),
             ties: Vec::new(),
+            left_out: 0,
             shared_words: None,
             title: None,
             legend: None,

@@ -81,10 +81,12 @@ impl Drawing {
         let view = self.in_view(viewport, NEAR_CARDS)?;
         let stage = self.stage();
         let mut ties = self.ties_in(&stage, &view, viewport);
+        let in_sight = ties.len();
         let budget = tie_budget(view.cards.len(), CARD, TIE);
         self.loudest(&stage, &mut ties, if stage.ties.len() <= SMALL_MAP { SMALL_MAP } else { budget });
         self.route_a_few(&stage, &ties, AT_ONCE);
         let mut scene = Scene { shared_words: stage.shared_words.clone(), ..self.empty_scene(Level::Near) };
+        scene.left_out = (in_sight - ties.len()) as u32;
         scene.ties = ties.iter().filter_map(|&tie| self.tie_or_sketch(&stage, tie)).collect();
         scene.cards = self.card_shapes(&view.cards, true);
         scene.rooms = self.room_shapes(view.rooms, |room, id| self.titled(&stage, room, id));
@@ -111,6 +113,7 @@ impl Drawing {
             let loudness = (self.loudness(&pair.drawn) * 1000.0) as i64;
             (std::cmp::Reverse(loudness), pair.drawn.key)
         });
+        let in_sight = pairs.len();
         pairs.truncate(tie_budget(view.cards.len(), NAME, PAIR));
         // What is quiet is painted first.
         pairs.reverse();
@@ -118,7 +121,8 @@ impl Drawing {
         self.route_a_few(&stage, &routes, AT_ONCE);
         // Lines and edges grow a little as one moves away, so that they do not fade.
         let unit = (super::NEAR / super::far::stepped(scale)).max(1.0);
-        let mut scene = Scene { unit, ..self.empty_scene(Level::Middle) };
+        let left_out = (in_sight - pairs.len()) as u32;
+        let mut scene = Scene { unit, left_out, ..self.empty_scene(Level::Middle) };
         scene.ties = pairs.iter().filter_map(|pair| self.pair_shape(&stage, pair, unit)).collect();
         let badge = |id: &TeamId| self.marks.badges.get(id);
         scene.cards =
