@@ -346,17 +346,23 @@ impl Table<'_> {
             let (provider, receiver) = (end(ends.provider, "provider")?, end(ends.receiver, "receiver")?);
             let set = self.dependency(row)?;
             let both = self.text(row, Field::Direction).is_some_and(|word| runs_both_ways(&word));
+            let mut push = |provider: &str, receiver: &str, set: DependencyPatch| {
+                let (provider, receiver) = (provider.to_owned(), receiver.to_owned());
+                let dependency = IncomingDependency { provider, receiver, set, origin: self.origin(row) };
+                if both {
+                    let mut back = dependency.clone();
+                    std::mem::swap(&mut back.provider, &mut back.receiver);
+                    import.incoming.dependencies.push(back);
+                }
+                import.incoming.dependencies.push(dependency);
+            };
+            if cells_hold_several == [false; 2] {
+                push(provider.trim(), receiver.trim(), set);
+                return Ok(());
+            }
             for provider in parts(provider, cells_hold_several[0]) {
                 for receiver in parts(receiver, cells_hold_several[1]) {
-                    let origin = self.origin(row);
-                    let (provider, receiver) = (provider.to_owned(), receiver.to_owned());
-                    let dependency = IncomingDependency { provider, receiver, set: set.clone(), origin };
-                    if both {
-                        let mut back = dependency.clone();
-                        std::mem::swap(&mut back.provider, &mut back.receiver);
-                        import.incoming.dependencies.push(back);
-                    }
-                    import.incoming.dependencies.push(dependency);
+                    push(provider, receiver, set.clone());
                 }
             }
             Ok(())
