@@ -21,6 +21,9 @@ import { Painter } from './painter/painter';
 /** How long after the last turn of the wheel a zoom has ended, in milliseconds. */
 const ZOOM_REST = 140;
 
+/** How much of the canvas's lower edge the floating bars cover beyond the margin of a fitted map, in pixels. */
+const BARS = 56;
+
 const EMPTY: Sheet = sheet({
   level: 'near',
   unit: 1,
@@ -148,8 +151,10 @@ export class Stage {
 
   /** An empty map begins in the middle of the sight. */
   #fitted(bounds: Rect): Camera {
-    if (bounds[2] > 0) return camera.fitted(bounds, this.#viewport);
-    return { scale: 1, offset: [this.#viewport[0] / 2, this.#viewport[1] / 2] };
+    const [width, height] = this.#viewport;
+    // Not behind the bars along the lower edge.
+    if (bounds[2] > 0) return camera.fitted(bounds, [width, height - Math.min(BARS, height / 4)]);
+    return { scale: 1, offset: [width / 2, height / 2] };
   }
 
   // What is painted
