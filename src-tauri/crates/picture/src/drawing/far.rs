@@ -153,8 +153,7 @@ impl Drawing {
         let plate = |id: &FunctionId| {
             let room = self.rooms.get(id)?;
             let small = Size::new(room.rect.w * 0.4, room.rect.h * 0.4);
-            let centre = room.rect.centre();
-            let dot = Rect::new(centre.x - small.w / 2.0, centre.y - small.h / 2.0, small.w, small.h);
+            let dot = Rect::centred(room.rect.centre(), small);
             Some((room.far(*id, None, scale).plate, dot))
         };
         let (mut plates, mut opened) = (BTreeMap::new(), BTreeSet::new());

@@ -47,7 +47,7 @@ pub(super) fn pill_on(curve: &Curve, size: Size, taken: &[Rect]) -> Option<Rect>
     };
     [0.5, 0.4, 0.6, 0.3, 0.7].into_iter().find_map(|share| {
         let middle = at(share);
-        let rect = Rect::new(middle.x - size.w / 2.0, middle.y - size.h / 2.0, size.w, size.h);
+        let rect = Rect::centred(middle, size);
         (!taken.iter().any(|other| other.overlaps(rect))).then_some(rect)
     })
 }

@@ -123,8 +123,7 @@ pub(super) fn place(
     for _ in 0..sweeps {
         for &tie in &order {
             board.lift(tie);
-            let found = board.best(tie, ties[tie].label, Shown::Whole, true, TOO_DEAR);
-            board.put(tie, found.map(|f| f.1));
+            board.show(tie, ties[tie].label);
         }
     }
     for &tie in &order {
@@ -195,6 +194,13 @@ impl Board<'_> {
         self.labels[tie] = label;
     }
 
+    /// Shows the whole label, if there is room for it.
+    fn show(&mut self, tie: usize, size: Size) -> bool {
+        let found = self.best(tie, size, Shown::Whole, true, TOO_DEAR);
+        self.put(tie, found.map(|f| f.1));
+        found.is_some()
+    }
+
     /// Shows what there is room for of a label.
     fn shorten(&mut self, tie: usize, size: Size) -> bool {
         let short = Size::new((size.w * 0.6).max(LEAST_WIDTH), size.h);
@@ -230,9 +236,7 @@ impl Board<'_> {
             self.put(tie, Some(LabelPlace { rect, shown: Shown::Folded }));
             let all = others.iter().all(|&other| {
                 let whole = ties[other].label;
-                let found = self.best(other, whole, Shown::Whole, true, TOO_DEAR);
-                self.put(other, found.map(|f| f.1));
-                found.is_some() || self.shorten(other, whole) || self.fold(other, &MARKS)
+                self.show(other, whole) || self.shorten(other, whole) || self.fold(other, &MARKS)
             });
             if all {
                 return true;
