@@ -124,6 +124,35 @@ test('a company’s own colours are in the preview and in the file', async () =>
   await page.context().close();
 });
 
+test('a company’s own font is in the preview and in the file, and a bad one is refused with the reason', async () => {
+  const page = await opened();
+  const dialog = page.getByRole('dialog');
+  const folder = mkdtempSync(join(tmpdir(), 'tiemap-'));
+  const [bad, good] = [join(folder, 'bad.ttf'), join(folder, 'Acme.ttf')];
+  writeFileSync(bad, 'no font');
+  copyFileSync(new URL('../../assets/fonts/Inter-Bold.ttf', import.meta.url), good);
+  const fonts = dialog.getByRole('group', { name: 'Company font' });
+  const choose = async (file: string): Promise<void> => {
+    const chooser = page.waitForEvent('filechooser');
+    await fonts.getByRole('button', { name: 'Choose its files' }).click();
+    await (await chooser).setFiles(file);
+  };
+  await choose(bad);
+  await dialog.getByText('is not a font that can be read').waitFor();
+  await choose(good);
+  await fonts.getByText('Acme.ttf').waitFor();
+  await dialog.getByRole('img').waitFor();
+  await expectAccessible(page);
+  await dialog.getByRole('checkbox', { name: /^PowerPoint/ }).uncheck();
+  await dialog.getByRole('checkbox', { name: /^SVG/ }).check();
+  const [file] = await Promise.all([
+    page.waitForEvent('download'),
+    dialog.getByRole('button', { name: 'Export', exact: true }).click(),
+  ]);
+  expect(readFileSync(await file.path(), 'utf8')).toContain("@font-face{font-family:'Inter'");
+  await page.context().close();
+});
+
 test('slides go out on a company template, and a report as a document', async () => {
   const page = await opened();
   const dialog = page.getByRole('dialog');

@@ -225,9 +225,12 @@ pub struct Export {
     #[arg(long, value_enum, default_value_t = Theme::Light)]
     pub theme: Theme,
     /// Use a company's own colours instead, from a JSON file with some of ground, surface, ink, accent, slowing,
-    /// blocking, each like #0055AA, and functions, a list of them
+    /// blocking, each like #0055AA, functions, a list of them, and fonts, a list of font files beside it
     #[arg(long, value_name = "FILE", conflicts_with = "theme")]
     pub colours: Option<PathBuf>,
+    /// Set texts in a company's own typeface: its .ttf or .otf file, or several of them for its weights
+    #[arg(long, value_name = "FILE")]
+    pub font: Vec<PathBuf>,
     /// Where the legend is
     #[arg(long, value_enum, default_value_t = Legend::Below)]
     pub legend: Legend,

@@ -31,6 +31,7 @@ pub fn export(with: &Export, out: &mut Out) -> Result<Ended, Failure> {
             findings: Some(!with.no_findings),
             each: with.each_finding,
             colours: with.colours.as_deref().map(source).transpose()?,
+            fonts: with.font.iter().map(|font| source(font)).collect::<Result<_, _>>()?,
             template: with.template.as_deref().map(source).transpose()?,
             report: with.report,
         };

@@ -17,6 +17,11 @@ impl Failure {
         Self::new(Code::Refused, message)
     }
 
+    /// One of a few names was asked for, and it is none of them.
+    pub(crate) fn unknown(what: &str, name: &str, there: &str) -> Self {
+        Self::refused(format!("There is no {what} called \u{201c}{name}\u{201d}. There are: {there}."))
+    }
+
     /// A mistake of ours.
     pub fn internal(what: impl std::fmt::Display) -> Self {
         let advice = "Nothing is lost. Close the map and open it again";

@@ -26,6 +26,7 @@ mod following;
 mod ids;
 mod importing;
 mod laying;
+mod look;
 mod looking;
 mod names;
 mod office;

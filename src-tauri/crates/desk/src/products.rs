@@ -17,12 +17,10 @@ use picture::theme::Theme;
 use crate::drawn::{self, Drawn, Frame, Heading};
 use crate::exporting::Product;
 use crate::protocol::{Code, Export, Failure, ImportSource};
-use crate::{Call, disguise, importing, reading, report, words};
+use crate::{Call, disguise, importing, look, reading, report, words};
 
 /// The formats in which one file has many pictures.
 const HAS_PAGES: [&str; 3] = ["pdf", "pptx", "html"];
-/// The most bytes that a file with a company's colours has.
-const COLOURS: usize = 64 << 10;
 /// Pixels per scene unit of a PNG for which none are given.
 const SCALE: f64 = 2.0;
 
@@ -73,8 +71,8 @@ pub(crate) fn of(
             let legend_alone = if is_report { LegendPlace::Nowhere } else { legend };
             let frame = Frame { heading, legend, legend_alone };
             let lenses = lenses(is_report, with);
-            let theme = theme(with, &mut remarks)?;
-            let drawn = drawn::all(
+            let theme = look::of(with, &mut remarks)?;
+            let mut drawn = drawn::all(
                 &map,
                 marks,
                 &lenses,
@@ -82,6 +80,7 @@ pub(crate) fn of(
                 frame,
                 &call.part(0.0, 0.5),
             )?;
+            drawn.iter_mut().for_each(|one| theme.dress(&mut one.scene));
             match ending {
                 _ if is_report => report::of(&map, &drawn, ending, mime, &theme, with, &call.part(0.5, 1.0))?,
                 "svg" | "png" => pictures(&drawn, ending, mime, &theme, with, call, &mut remarks)?,
@@ -293,50 +292,20 @@ fn findings(drawn: &[Drawn]) -> Vec<Sheet> {
     vec![Sheet { name: "Findings".to_owned(), headers, rows }]
 }
 
-/// The colours. There is a remark for each that had to give way.
-fn theme(with: &Export, remarks: &mut Vec<String>) -> Result<Theme, Failure> {
-    if let Some(file) = &with.colours {
-        let (theme, gave_way) = company(file)?;
-        remarks.extend(gave_way);
-        return Ok(theme);
-    }
-    match with.theme.as_deref().unwrap_or("light") {
-        "light" => Ok(Theme::light()),
-        "dark" => Ok(Theme::dark()),
-        "print" => Ok(Theme::print()),
-        "high-contrast" => Ok(Theme::high_contrast()),
-        other => Err(unknown("theme", other, "light, dark, print, high-contrast")),
-    }
-}
-
 fn legend(with: &Export) -> Result<LegendPlace, Failure> {
     match with.legend.as_deref().unwrap_or("below") {
         "below" => Ok(LegendPlace::Below),
         "beside" => Ok(LegendPlace::Beside),
         "none" => Ok(LegendPlace::Nowhere),
-        other => Err(unknown("place for the legend", other, "below, beside, none")),
+        other => Err(Failure::unknown("place for the legend", other, "below, beside, none")),
     }
-}
-
-/// A company's colours. Whoever asks may name files, or they were stopped before.
-fn company(file: &ImportSource) -> Result<(Theme, Vec<String>), Failure> {
-    let refuse = |why: &dyn std::fmt::Display| {
-        Failure::refused(format!("The colours in \u{201c}{}\u{201d} cannot be used. {why}", file.name))
-    };
-    let source = importing::open(file, true)?;
-    if source.bytes.len() > COLOURS {
-        return Err(refuse(&"The file is too large for a few colours."));
-    }
-    let read = serde_json::from_slice(&source.bytes);
-    let company = read.map_err(|why| refuse(&format!("It is not as it should be: {why}.")))?;
-    Theme::company(&company).map_err(|why| refuse(&why))
 }
 
 pub(crate) fn paper(with: &Export) -> Result<Option<Paper>, Failure> {
     let Some(name) = &with.paper else { return Ok(None) };
     let there = Paper::NAMED.map(|(name, ..)| name).join(", ");
     let there = format!("{there}, or width and height in millimetres such as 500x700");
-    Paper::named(name).map(Some).ok_or_else(|| unknown("paper", name, &there))
+    Paper::named(name).map(Some).ok_or_else(|| Failure::unknown("paper", name, &there))
 }
 
 fn tiles(with: &Export) -> Result<Option<Tiles>, Failure> {
@@ -350,10 +319,6 @@ fn slide_size(with: &Export) -> Result<SlideSize, Failure> {
     match with.slides.as_deref().unwrap_or("wide") {
         "wide" => Ok(SlideSize::Wide),
         "standard" => Ok(SlideSize::Standard),
-        other => Err(unknown("shape of slides", other, "wide, standard")),
+        other => Err(Failure::unknown("shape of slides", other, "wide, standard")),
     }
-}
-
-fn unknown(what: &str, name: &str, there: &str) -> Failure {
-    Failure::refused(format!("There is no {what} called \u{201c}{name}\u{201d}. There are: {there}."))
 }

@@ -405,6 +405,63 @@ fn a_company_s_colours_and_each_theme_are_in_the_picture() {
     }
 }
 
+/// The bundled font, as if it were a company's.
+const FONT: &[u8] = include_bytes!("../../../../assets/fonts/Inter-Bold.ttf");
+
+#[test]
+fn a_company_s_font_is_in_every_picture_and_a_bad_one_is_refused_by_name() {
+    let room = room("sample");
+    let desk = room.office.desk().unwrap();
+    let call = room.caller.call(1);
+    let folder = tempfile::tempdir().unwrap();
+    let beside = folder.path().join("acme.json");
+    let file = |name: &str, bytes: &[u8]| ImportSource {
+        name: name.into(),
+        base64: Some(to_base64(bytes)),
+        path: None,
+    };
+    let write = |format: &str, colours: Option<&str>, fonts: Vec<ImportSource>| {
+        let colours = colours.map(|json| {
+            std::fs::write(&beside, json).unwrap();
+            let path = Some(beside.to_string_lossy().into_owned());
+            ImportSource { name: "acme.json".into(), base64: None, path }
+        });
+        let with = Export { format: format.into(), colours, fonts, ..Export::default() };
+        desk.export(&with, &call).map(|done| (bytes_of(&done.files[0]), done.remarks))
+    };
+    let svg =
+        |colours, fonts| write("svg", colours, fonts).map(|(bytes, _)| String::from_utf8(bytes).unwrap());
+    let plain = svg(None, Vec::new()).unwrap();
+    let ours = svg(None, vec![file("Acme.ttf", FONT)]).unwrap();
+    assert!(ours.contains("font-family:'Inter'") && !plain.contains("font-family:'Inter'"));
+    let cards = |svg: &str| svg.matches("<rect").count();
+    assert_eq!(cards(&ours), cards(&plain), "nothing but the letters differs");
+    for format in ["png", "pdf", "pptx", "html"] {
+        let own = write(format, None, vec![file("Acme.ttf", FONT)]).unwrap().0;
+        assert_ne!(own, write(format, None, Vec::new()).unwrap().0, "{format}");
+    }
+
+    let named = r#"{"fonts": ["Acme.ttf"]}"#;
+    let missing = svg(Some(named), Vec::new()).unwrap_err();
+    assert_eq!((missing.code, missing.message.contains("Acme.ttf")), (Code::Missing, true));
+    std::fs::write(folder.path().join("Acme.ttf"), FONT).unwrap();
+    let beside_it = svg(Some(named), Vec::new()).unwrap();
+    assert!(beside_it.contains("font-family:'Inter'"), "it lies beside the file that names it");
+    for (colours, fonts) in [
+        (Some(r#"{"fonts": ["../Acme.ttf"]}"#), Vec::new()),
+        (Some(r#"{"fonts": ["/etc/passwd"]}"#), Vec::new()),
+        (None, vec![file("Acme.ttf", b"no font")]),
+        (None, vec![file("Acme.ttf", &FONT[..9000])]),
+    ] {
+        assert_eq!(svg(colours, fonts).unwrap_err().code, Code::Refused);
+    }
+    // A browser hands over the file that names them alone.
+    let alone = file("acme.json", named.as_bytes());
+    let with = Export { format: "svg".into(), colours: Some(alone), ..Export::default() };
+    let remarks = desk.export(&with, &call).unwrap().remarks;
+    assert!(remarks.len() == 1 && remarks[0].contains("Acme.ttf"), "{remarks:?}");
+}
+
 #[test]
 fn each_important_finding_has_a_page_of_its_own_where_there_are_pages() {
     let room = room("sample");
@@ -459,8 +516,11 @@ fn a_door_that_may_name_no_files_opens_none() {
     let on_template = Export { format: "pptx".into(), template: Some(source.clone()), ..Export::default() };
     assert_eq!(browser.export(on_template, &call).unwrap_err().code, Code::Refused);
     let source_too = Some(source.clone());
-    let in_colours = Export { format: "svg".into(), colours: source_too, ..Export::default() };
+    let in_colours = Export { format: "svg".into(), colours: source_too.clone(), ..Export::default() };
     assert_eq!(browser.export(in_colours, &call).unwrap_err().code, Code::Refused);
+    let in_font =
+        Export { format: "svg".into(), fonts: source_too.into_iter().collect(), ..Export::default() };
+    assert_eq!(browser.export(in_font, &call).unwrap_err().code, Code::Refused);
     let there = Export { format: "svg".into(), path: Some("/etc/passwd".into()), ..Export::default() };
     assert_eq!(browser.files_there(there, &call).unwrap_err().code, Code::Refused);
     let import = ImportRequest {

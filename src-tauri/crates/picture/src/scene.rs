@@ -56,6 +56,28 @@ pub struct Scene {
     pub lit: Option<Lit>,
 }
 
+impl Scene {
+    /// Every line of text.
+    pub(crate) fn lines_mut(&mut self) -> impl Iterator<Item = &mut Line> {
+        let rooms = self.rooms.iter_mut().flat_map(|room| room.title.iter_mut().chain(&mut room.count));
+        let cards = self.cards.iter_mut().flat_map(|card| {
+            let badge = card.badge.iter_mut().map(|badge| &mut badge.line);
+            card.lines.iter_mut().chain(badge)
+        });
+        let labels = self.ties.iter_mut().filter_map(|tie| tie.label.as_mut()).map(|label| &mut label.line);
+        let entries = self.legend.iter_mut().flat_map(|legend| &mut legend.entries);
+        let legend = entries.flat_map(|entry| {
+            let mark = match &mut entry.sample {
+                Sample::Mark { line } => Some(line),
+                _ => None,
+            };
+            mark.into_iter().chain(Some(&mut entry.line))
+        });
+        let title = self.title.iter_mut().flat_map(|title| &mut title.lines);
+        rooms.chain(cards).chain(labels).chain(legend).chain(title)
+    }
+}
+
 /// What a picture is about.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Lit {
@@ -296,7 +318,7 @@ impl Line {
         }
     }
 
-    /// Whether it is a single run of the bundled font, left to right: then it can be written as one text at its
+    /// Whether it is a single run of the scene's face, left to right: then it can be written as one text at its
     /// anchor. Every other line is written run by run, each at its own place.
     pub fn is_plain(&self) -> bool {
         matches!(self.runs.as_slice(), [run] if run.family.is_none() && !run.rtl)
@@ -315,7 +337,7 @@ pub struct Run {
     /// How wide it is.
     #[serde(serialize_with = "short")]
     pub width: f64,
-    /// The font family it was measured in, where that is not the bundled one.
+    /// The font family it was measured in, where that is not the face: the bundled font, in exports a company's own.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub family: Option<String>,

@@ -23,9 +23,14 @@ lenses?: Array<string>,
  */
 theme?: string, 
 /**
- * A company's own colours, a small JSON file, in the place of a theme.
+ * A company's own colours, a small JSON file, in the place of a theme. It may name fonts that lie beside it.
  */
 colours?: ImportSource, 
+/**
+ * A company's own typeface: its font files, one for each weight there is. They count before those that
+ * `colours` names.
+ */
+fonts?: Array<ImportSource>, 
 /**
  * Where the legend is: `below`, `beside` or `none`; absent: below.
  */

@@ -17,7 +17,7 @@ x: number,
  */
 width: number, 
 /**
- * The font family it was measured in, where that is not the bundled one.
+ * The font family it was measured in, where that is not the face: the bundled font, in exports a company's own.
  */
 family?: string, 
 /**

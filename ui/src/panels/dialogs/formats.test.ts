@@ -73,14 +73,16 @@ test('the desk is asked only for what the format has', () => {
     tiles: '3x2',
   });
   const template = { name: 'acme.potx', path: '/acme.potx' };
-  expect(asked(choice, 'report-pptx', undefined, { template })).toMatchObject({
+  expect(asked(choice, 'report-pptx', undefined, { template: [template] })).toMatchObject({
     format: 'pptx',
     report: true,
     template,
   });
   const colours = { name: 'acme.json', path: '/acme.json' };
-  expect(asked(choice, 'png', undefined, { colours, template })).toMatchObject({ colours });
-  expect(asked(choice, 'png', undefined, { template })).not.toHaveProperty('template');
+  const fonts = [{ name: 'acme.ttf', path: '/acme.ttf' }];
+  const own = { colours: [colours], template: [template], fonts };
+  expect(asked(choice, 'png', undefined, own)).toMatchObject({ colours, fonts });
+  expect(asked(choice, 'png', undefined, own)).not.toHaveProperty('template');
   expect(asked({ ...choice, each: true }, 'pdf')).toMatchObject({ each: true });
   expect(asked({ ...choice, each: true }, 'png')).not.toHaveProperty('each');
   expect(asked(choice, 'report-html')).not.toHaveProperty('paper');

@@ -168,12 +168,12 @@ export const havePages = (format: Format): boolean => ['pdf', 'pptx', 'html'].in
 const isReport = (format: Format): boolean =>
   FORMATS.some((kind) => kind.format === format && kind.group === 'report');
 
-/** A company's files, chosen for one export alone. */
-export interface Own {
-  /** Its template for slides. */
-  template?: ImportSource | undefined;
-  /** Its colours. */
-  colours?: ImportSource | undefined;
+/** A company's files, chosen for one export alone: a template for slides, colours, the fonts of a typeface. */
+export type Own = Partial<Record<'template' | 'colours' | 'fonts', ImportSource[]>>;
+
+/** What the desk is told of a company's colours and fonts. */
+export function ownLook({ colours, fonts }: Own): Pick<Export, 'colours' | 'fonts'> {
+  return { ...(colours?.[0] && { colours: colours[0] }), ...(fonts && { fonts }) };
 }
 
 /** What the desk is asked for one format. */
@@ -199,8 +199,8 @@ export function asked(choice: Choice, format: Format, path?: string, own: Own = 
     ...(format === 'pdf' && tiles !== '1x1' && { tiles }),
     ...(kind === 'pptx' && { slides }),
     ...(format === 'pptx' && { notes, findings }),
-    ...(own.colours && { colours: own.colours }),
-    ...(kind === 'pptx' && own.template && { template: own.template }),
+    ...ownLook(own),
+    ...(kind === 'pptx' && own.template?.[0] && { template: own.template[0] }),
   };
 }
 

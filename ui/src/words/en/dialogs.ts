@@ -101,15 +101,22 @@ export const dialogs = {
       template: {
         title: 'Company template',
         none: 'None: plain slides',
+        choose: 'Choose a file',
         kinds: { name: 'PowerPoint', endings: ['pptx', 'potx'] },
       },
       colours: {
         title: 'Company colours',
         none: 'None: as chosen above',
+        choose: 'Choose a file',
         kinds: { name: 'Colours', endings: ['json'] },
       },
+      fonts: {
+        title: 'Company font',
+        none: 'None: as in Tiemap',
+        choose: 'Choose its files',
+        kinds: { name: 'Fonts', endings: ['ttf', 'otf'] },
+      },
     },
-    ownChoose: 'Choose a file',
     ownRemove: 'Use none',
     legend: 'Legend',
     legends: { below: 'Below', beside: 'Beside', none: 'None' },

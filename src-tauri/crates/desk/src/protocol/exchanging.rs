@@ -124,9 +124,14 @@ wire! {
         /// `light`, `dark`, `print` or `high-contrast`; absent: light.
         #[ts(optional)]
         pub theme: Option<String>,
-        /// A company's own colours, a small JSON file, in the place of a theme.
+        /// A company's own colours, a small JSON file, in the place of a theme. It may name fonts that lie beside it.
         #[ts(optional)]
         pub colours: Option<ImportSource>,
+        /// A company's own typeface: its font files, one for each weight there is. They count before those that
+        /// `colours` names.
+        #[serde(default)]
+        #[ts(optional, as = "Option<Vec<ImportSource>>")]
+        pub fonts: Vec<ImportSource>,
         /// Where the legend is: `below`, `beside` or `none`; absent: below.
         #[ts(optional)]
         pub legend: Option<String>,
@@ -197,7 +202,7 @@ wire! {
 impl Export {
     /// Whether it names files of this machine.
     pub(crate) fn names_files(&self) -> bool {
-        let mut files = [&self.template, &self.colours].into_iter().flatten();
+        let mut files = [&self.template, &self.colours].into_iter().flatten().chain(&self.fonts);
         self.path.is_some() || files.any(|file| file.path.is_some())
     }
 }

@@ -1,5 +1,5 @@
-//! The bundled font in files that leave the app: as much of it as a picture uses, so that it looks the same where the
-//! font is not installed. Written as WOFF (W3C, WOFF File Format 1.0): the font's tables, each compressed.
+//! Fonts in files that leave the app: as much of them as a picture uses, so that it looks the same where they are not
+//! installed. Written as WOFF (W3C, WOFF File Format 1.0): the font's tables, each compressed.
 //!
 //! Glyphs keep their numbers and unused ones become empty, so no table but `glyf`, `loca`, `hmtx` and `cmap` changes.
 //! Kerning is left out: every line says how long it is.
@@ -7,26 +7,80 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write;
 
+use base64::Engine;
+use base64::prelude::BASE64_STANDARD;
 use flate2::{Compression, write::ZlibEncoder};
 use picture::scene::Scene;
-use picture::text::{Weight, fonts::BUNDLED};
+use picture::text::Weight;
+use picture::text::fonts::{BUNDLED, FAMILY};
+use picture::theme::Theme;
 
 use super::paint::{Mark, pieces};
 
-/// For each weight that `scene` uses of the bundled font, a WOFF file with just the letters it uses.
-pub(crate) fn used_by(scene: &Scene, theme: &picture::theme::Theme) -> Vec<(Weight, Vec<u8>)> {
-    let mut letters: BTreeMap<Weight, BTreeSet<char>> = BTreeMap::new();
+/// A font file in a file that leaves the app.
+pub(crate) struct Embedded {
+    /// What it is called there.
+    pub family: String,
+    pub weight: Weight,
+    /// The file.
+    pub woff: Vec<u8>,
+}
+
+impl Embedded {
+    /// Its rule in a style sheet.
+    pub fn rule(&self) -> String {
+        let Self { family, weight, woff } = self;
+        let (weight, data) = (weight.number(), BASE64_STANDARD.encode(woff));
+        format!(
+            "@font-face{{font-family:'{family}';font-weight:{weight};src:url(data:font/woff;base64,{data})}}"
+        )
+    }
+}
+
+/// For each weight that `scene` uses of the theme's face, and of the bundled font where that stands in, a file with
+/// just the letters it uses.
+pub(crate) fn used_by(scene: &Scene, theme: &Theme) -> Vec<Embedded> {
+    let mut letters: BTreeMap<(bool, Weight), BTreeSet<char>> = BTreeMap::new();
     for mark in pieces(scene, theme).flat_map(|piece| piece.marks) {
-        if let Mark::Text { line, .. } = mark {
-            let own = line.runs.iter().filter(|run| run.family.is_none()).flat_map(|run| run.text.chars());
-            letters.entry(line.role.weight()).or_default().extend(own);
+        let Mark::Text { line, .. } = mark else { continue };
+        for run in &line.runs {
+            let stands_in = match run.family.as_deref() {
+                None => false,
+                Some(FAMILY) => true,
+                Some(_) => continue,
+            };
+            letters.entry((stands_in, line.role.weight())).or_default().extend(run.text.chars());
         }
     }
-    let woff = |(weight, letters): (Weight, BTreeSet<char>)| {
-        let (_, font) = BUNDLED.iter().find(|(bundled, _)| *bundled == weight)?;
-        Some((weight, subset(font, &letters)?))
+    let embedded = |((stands_in, weight), letters): ((bool, Weight), BTreeSet<char>)| {
+        let (family, font) = match &theme.face {
+            Some(face) if !stands_in => (face.family(), face.file(weight)),
+            _ => (FAMILY, BUNDLED.iter().find(|(bundled, _)| *bundled == weight)?.1),
+        };
+        // Outlines of the other kind (`CFF`) are carried whole.
+        let woff = subset(font, &letters).or_else(|| whole(font))?;
+        Some(Embedded { family: family.to_owned(), weight, woff })
     };
-    letters.into_iter().filter_map(woff).collect()
+    letters.into_iter().filter_map(embedded).collect()
+}
+
+/// A theme's own face with all its letters, for pages whose other texts are set in it too.
+pub(crate) fn own(theme: &Theme) -> Vec<Embedded> {
+    let Some(face) = &theme.face else { return Vec::new() };
+    let weights = [Weight::Regular, Weight::SemiBold].into_iter();
+    weights
+        .filter_map(|weight| {
+            Some(Embedded { family: face.family().to_owned(), weight, woff: whole(face.file(weight))? })
+        })
+        .collect()
+}
+
+/// A font as WOFF.
+fn whole(font: &[u8]) -> Option<Vec<u8>> {
+    let tables = tables(font)?.into_iter();
+    // A signature would no longer hold.
+    let kept = tables.filter(|(tag, _)| tag != b"DSIG").map(|(tag, table)| (tag, table.to_vec())).collect();
+    woff(font.get(..4)?, &kept)
 }
 
 /// Big-endian numbers in a table.
@@ -82,6 +136,10 @@ fn subset(font: &[u8], letters: &BTreeSet<char>) -> Option<Vec<u8>> {
         new_loca.extend((new_glyf.len() as u32).to_be_bytes());
         if used.contains(&glyph) {
             new_glyf.extend(outline(glyph)?);
+            // Outlines that lie over each other would make more of it than there is.
+            if new_glyf.len() > 2 * glyf.len() + 1024 {
+                return None;
+            }
             new_glyf.resize(new_glyf.len().next_multiple_of(4), 0);
         } else if let Some(metric) = new_hmtx.get_mut(glyph * 4..glyph * 4 + 4).filter(|_| glyph < metrics) {
             metric.fill(0);
@@ -103,7 +161,7 @@ fn subset(font: &[u8], letters: &BTreeSet<char>) -> Option<Vec<u8>> {
         [(b"glyf", new_glyf), (b"loca", new_loca), (b"hmtx", new_hmtx), (b"head", new_head), (b"post", post)];
     out.extend(changed.map(|(tag, table)| (*tag, table)));
     out.insert(*b"cmap", character_map(&map));
-    woff(&out)
+    woff(&[0, 1, 0, 0], &out)
 }
 
 /// The glyphs of which a composite one is made; none for a simple one.
@@ -153,7 +211,10 @@ fn in_groups(table: &[u8], letter: u32) -> Option<u16> {
     (0..count).find_map(|n| {
         let at = 16 + n * 12;
         let (first, last, glyph) = (u32_at(table, at)?, u32_at(table, at + 4)?, u32_at(table, at + 8)?);
-        (first..=last).contains(&letter).then(|| u16::try_from(glyph + letter - first).ok()).flatten()
+        (first..=last)
+            .contains(&letter)
+            .then(|| u16::try_from(glyph.checked_add(letter - first)?).ok())
+            .flatten()
     })
 }
 
@@ -201,7 +262,8 @@ fn checksum(table: &[u8]) -> u32 {
     table.chunks(4).fold(0u32, |sum, chunk| sum.wrapping_add(word(chunk)))
 }
 
-fn woff(tables: &BTreeMap<[u8; 4], Vec<u8>>) -> Option<Vec<u8>> {
+/// A file of these tables, whose outlines are of the kind that `flavour` names.
+fn woff(flavour: &[u8], tables: &BTreeMap<[u8; 4], Vec<u8>>) -> Option<Vec<u8>> {
     let count = tables.len();
     let start = 44 + 20 * count;
     let (mut directory, mut data) = (Vec::new(), Vec::new());
@@ -219,7 +281,8 @@ fn woff(tables: &BTreeMap<[u8; 4], Vec<u8>>) -> Option<Vec<u8>> {
         plain += table.len().next_multiple_of(4);
     }
     let mut out = Vec::with_capacity(start + data.len());
-    out.extend(b"wOFF\x00\x01\x00\x00");
+    out.extend(b"wOFF");
+    out.extend(flavour);
     out.extend(((start + data.len()) as u32).to_be_bytes());
     out.extend((count as u16).to_be_bytes());
     out.extend([0; 2]);
@@ -239,7 +302,7 @@ mod tests {
     fn a_subset_holds_its_letters_and_is_small() {
         let letters: BTreeSet<char> = "Marketing ops é".chars().collect();
         let woff = subset(BUNDLED[0].1, &letters).unwrap();
-        assert_eq!(&woff[..4], b"wOFF");
+        assert_eq!(&woff[..8], b"wOFF\x00\x01\x00\x00");
         assert!(woff.len() < 12_000, "{}", woff.len());
         let tables = tables(BUNDLED[0].1).unwrap();
         let map = characters(tables[b"cmap"], &letters).unwrap();

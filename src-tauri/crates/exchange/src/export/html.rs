@@ -10,6 +10,7 @@ use picture::scene::Scene;
 use picture::theme::Theme;
 use sha2::{Digest, Sha256};
 
+use super::fonts;
 use super::svg::{self, SvgOptions};
 use super::xml::escape;
 use super::{csv, paint::Words};
@@ -85,9 +86,11 @@ pub fn write(map: &Map, views: &[HtmlView<'_>], theme: &Theme) -> String {
     out
 }
 
-/// The theme's colours as variables of a page.
+/// The theme's colours and face as a page's style sheet has them.
 pub(super) fn colours(theme: &Theme) -> String {
-    format!(":root{{{}}}", variables(theme))
+    let fonts: String = fonts::own(theme).iter().map(fonts::Embedded::rule).collect();
+    let face = theme.face.as_ref().map_or_else(String::new, |face| format!(";--face:'{}'", face.family()));
+    format!("{fonts}:root{{{}{face}}}", variables(theme))
 }
 
 fn variables(theme: &Theme) -> String {
@@ -105,7 +108,7 @@ fn variables(theme: &Theme) -> String {
 
 /// The look that the page can change to: dark for light and light for dark. Others stay as they are.
 fn other(theme: &Theme) -> Option<Theme> {
-    let (light, dark) = (Theme::light(), Theme::dark());
+    let [light, dark] = [Theme::light(), Theme::dark()].map(|look| look.with_face(theme.face.clone()));
     match theme {
         theme if *theme == light => Some(dark),
         theme if *theme == dark => Some(light),

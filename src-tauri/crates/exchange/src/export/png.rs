@@ -5,6 +5,7 @@ use std::sync::{Arc, OnceLock};
 
 use ecosystem::Watch;
 use picture::scene::Scene;
+use picture::text::Weight;
 use picture::text::fonts::{BUNDLED, FAMILY};
 use picture::theme::{Colour, Theme};
 use resvg::{tiny_skia, usvg};
@@ -150,24 +151,44 @@ fn fonts_for(scene: &Scene, theme: &Theme) -> Arc<fontdb::Database> {
     });
     let fonts =
         if foreign { ALL.get_or_init(|| database(true)) } else { OURS.get_or_init(|| database(false)) };
-    Arc::clone(fonts)
+    let Some(own) = &theme.face else { return Arc::clone(fonts) };
+    let mut fonts = fontdb::Database::clone(fonts);
+    // The given files count, not what of that name is installed.
+    let is_its = |face: &&fontdb::FaceInfo| face.families.iter().any(|(name, _)| name == own.family());
+    let installed: Vec<fontdb::ID> = fonts.faces().filter(is_its).map(|face| face.id).collect();
+    installed.into_iter().for_each(|id| fonts.remove_face(id));
+    for weight in Weight::ALL {
+        add(&mut fonts, own.family(), weight, own.file(weight).to_vec());
+    }
+    Arc::new(fonts)
 }
 
-/// Fonts with the bundled ones under their own family name, which no font of the machine has.
+/// The bundled fonts, perhaps with those of the machine.
 fn database(system: bool) -> Arc<fontdb::Database> {
     let mut fonts = fontdb::Database::new();
     if system {
         fonts.load_system_fonts();
     }
-    for (_, bytes) in BUNDLED {
-        for id in fonts.load_font_source(fontdb::Source::Binary(Arc::new(bytes))) {
-            let Some(mut face) = fonts.face(id).cloned() else { continue };
-            face.families.push((FAMILY.to_owned(), fontdb::Language::English_UnitedStates));
-            fonts.remove_face(id);
-            fonts.push_face_info(face);
-        }
+    for (weight, bytes) in BUNDLED {
+        add(&mut fonts, FAMILY, weight, bytes);
     }
     Arc::new(fonts)
+}
+
+/// Adds a font under a family name.
+fn add(
+    fonts: &mut fontdb::Database,
+    family: &str,
+    weight: Weight,
+    bytes: impl AsRef<[u8]> + Send + Sync + 'static,
+) {
+    for id in fonts.load_font_source(fontdb::Source::Binary(Arc::new(bytes))) {
+        let Some(mut face) = fonts.face(id).cloned() else { continue };
+        face.families = vec![(family.to_owned(), fontdb::Language::English_UnitedStates)];
+        face.weight = fontdb::Weight(weight.number());
+        fonts.remove_face(id);
+        fonts.push_face_info(face);
+    }
 }
 
 #[cfg(test)]

@@ -2,8 +2,6 @@
 
 use std::fmt::{Display, Write};
 
-use base64::Engine;
-use base64::prelude::BASE64_STANDARD as BASE64;
 use picture::geometry::Rect;
 use picture::scene::{Anchor, Line, Run, Scene};
 use picture::text::fonts::FAMILY;
@@ -52,19 +50,15 @@ pub fn write(scene: &Scene, theme: &Theme, options: SvgOptions) -> String {
     ));
     if options.fonts == Fonts::Embedded {
         out.text.push_str("<style>");
-        for (weight, woff) in fonts::used_by(scene, theme) {
-            let (weight, data) = (weight.number(), BASE64.encode(&woff));
-            out.put(format_args!(
-                "@font-face{{font-family:'{FAMILY}';font-weight:{weight};src:url(data:font/woff;base64,{data})}}"
-            ));
-        }
+        fonts::used_by(scene, theme).iter().for_each(|font| out.text.push_str(&font.rule()));
         out.text.push_str("</style>");
     }
     if !options.transparent {
         out.rect(scene.bounds, 0.0);
         out.put(format_args!(r#" fill="{}"/>"#, theme.ground));
     }
-    out.put(format_args!(r#"<g font-family="'{FAMILY}',Inter,Arial,sans-serif">"#));
+    let own = theme.face.as_ref().map_or_else(String::new, |face| format!("'{}',", face.family()));
+    out.put(format_args!(r#"<g font-family="{own}'{FAMILY}',Inter,Arial,sans-serif">"#));
     let mut open: Option<&str> = None;
     for piece in pieces(scene, theme) {
         let (list, said) = match piece.of {

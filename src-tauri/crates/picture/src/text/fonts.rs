@@ -3,7 +3,7 @@
 use std::sync::{Arc, OnceLock};
 
 use parley::fontique::{Blob, Collection, CollectionOptions, FontInfoOverride, SourceCache};
-use parley::{FontContext, FontData, FontFamilyName};
+use parley::{FontContext, FontData, FontFamilyName, FontWeight};
 
 use super::Weight;
 
@@ -69,14 +69,22 @@ pub const EMOJI: &str = "Apple Color Emoji";
 #[cfg(not(any(target_os = "windows", target_os = "macos")))]
 pub const EMOJI: &str = "Noto Color Emoji";
 
-/// The bundled family, then the fallbacks.
-pub(super) fn stack() -> Vec<FontFamilyName<'static>> {
-    std::iter::once(&FAMILY).chain(FALLBACKS).map(|name| FontFamilyName::named(name)).collect()
+/// What a face of one's own is called while texts are set in it: a font of the same make on the machine must not win
+/// over the files that were given.
+const OWN: &str = "Tiemap Own";
+
+/// The families asked in their order: a face of one's own where there is one, the bundled one, the fallbacks.
+pub(super) fn stack(own: bool) -> Vec<FontFamilyName<'static>> {
+    let first = own.then_some(&OWN).into_iter().chain([&FAMILY]);
+    first.chain(FALLBACKS).map(|name| FontFamilyName::named(name)).collect()
 }
 
+/// A font's files, one for each of [`Weight::ALL`].
+pub(super) type Files = [Blob<u8>; 4];
+
 /// The bundled font's files as parley takes them.
-fn blobs() -> &'static [Blob<u8>; 4] {
-    static BLOBS: OnceLock<[Blob<u8>; 4]> = OnceLock::new();
+fn blobs() -> &'static Files {
+    static BLOBS: OnceLock<Files> = OnceLock::new();
     BLOBS.get_or_init(|| BUNDLED.map(|(_, bytes)| Blob::new(Arc::new(bytes))))
 }
 
@@ -85,14 +93,19 @@ pub(super) fn is_bundled(font: &FontData) -> bool {
     blobs().iter().any(|blob| blob.id() == font.data.id())
 }
 
-/// The bundled font, and the machine's where `system`: reading those takes tens of milliseconds, so they are
-/// opened only once a text needs them.
-pub(super) fn context(system: bool) -> FontContext {
+/// The files of a face of one's own, if there is one, and the bundled font; with `system` the machine's too: reading
+/// those takes tens of milliseconds, so they are opened only once a text needs them.
+pub(super) fn context(own: Option<&Files>, system: bool) -> FontContext {
     let options = CollectionOptions { shared: false, system_fonts: system };
     let mut context =
         FontContext { collection: Collection::new(options), source_cache: SourceCache::default() };
     for blob in blobs() {
         let named = FontInfoOverride { family_name: Some(FAMILY), ..FontInfoOverride::default() };
+        context.collection.register_fonts(blob.clone(), Some(named));
+    }
+    for (weight, blob) in own.into_iter().flat_map(|files| Weight::ALL.into_iter().zip(files)) {
+        let weight = Some(FontWeight::new(weight.number().into()));
+        let named = FontInfoOverride { family_name: Some(OWN), weight, ..FontInfoOverride::default() };
         context.collection.register_fonts(blob.clone(), Some(named));
     }
     context

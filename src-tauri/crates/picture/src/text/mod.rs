@@ -3,7 +3,11 @@
 //!
 //! Text in the bundled font (Latin, Greek, Cyrillic, Vietnamese) measures the same on every machine. Other scripts
 //! use fonts of the machine from a named list ([`fonts::FALLBACKS`]), and each run says which one it was measured in.
+//!
+//! An export may be in a company's own face ([`Face`]). The drawing is still measured in the bundled font, so that
+//! nothing moves; its lines are set anew afterwards ([`crate::theme::Theme::dress`]).
 
+pub mod face;
 pub mod fonts;
 mod typesetter;
 
@@ -12,6 +16,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 
 use crate::scene::{Anchor, Line, Role, Run};
 
+pub use face::Face;
 pub use typesetter::{Glyph, Glyphs};
 
 /// The weights of the bundled font.
@@ -86,7 +91,7 @@ pub struct Block {
 }
 
 /// A line of a [`Block`].
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct BlockLine {
     /// From left to right as seen.
     pub runs: Vec<Run>,
@@ -132,7 +137,7 @@ type Shelf = HashMap<String, Arc<Block>>;
 type Way = (u64, Weight, u64, usize);
 static SET: RwLock<Option<HashMap<Way, Shelf>>> = RwLock::new(None);
 
-/// Sets `text`. Texts already set are remembered, so asking again is cheap.
+/// Sets `text` in the bundled font. Texts already set are remembered, so asking again is cheap.
 pub fn set(text: &str, setting: Setting) -> Arc<Block> {
     let key = (setting.size.to_bits(), setting.weight, setting.width.map_or(0, f64::to_bits), setting.lines);
     {
@@ -141,7 +146,7 @@ pub fn set(text: &str, setting: Setting) -> Arc<Block> {
             return Arc::clone(block);
         }
     }
-    let block = Arc::new(typesetter::set(text, setting));
+    let block = Arc::new(typesetter::set(None, text, setting));
     let mut shelves = SET.write().unwrap_or_else(PoisonError::into_inner);
     let shelf = shelves.get_or_insert_default().entry(key).or_default();
     if shelf.len() >= REMEMBERED {
@@ -151,12 +156,20 @@ pub fn set(text: &str, setting: Setting) -> Arc<Block> {
     block
 }
 
-/// The glyphs of a run of a line that [`set`] made, for writers that place glyphs themselves (PDF).
+/// Sets `text` in a face of one's own, or in the bundled font.
+pub fn set_in(face: Option<&Face>, text: &str, setting: Setting) -> Arc<Block> {
+    match face {
+        None => set(text, setting),
+        Some(_) => Arc::new(typesetter::set(face, text, setting)),
+    }
+}
+
+/// The glyphs of a run of a line that was set in `face`, for writers that place glyphs themselves (PDF).
 ///
 /// A wrapped line's last run does not hold the space the line hangs on: a writer whose text is read aloud or copied
 /// puts one between lines.
-pub fn glyphs(run: &Run, size: f64, weight: Weight) -> Vec<Glyphs> {
-    typesetter::glyphs(&run.text, Setting::line(size, weight))
+pub fn glyphs(face: Option<&Face>, run: &Run, size: f64, weight: Weight) -> Vec<Glyphs> {
+    typesetter::glyphs(face, &run.text, Setting::line(size, weight))
 }
 
 #[cfg(test)]

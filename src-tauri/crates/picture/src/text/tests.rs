@@ -82,10 +82,10 @@ fn other_scripts_say_which_font_they_were_measured_in() {
 fn glyphs_of_a_run_are_as_wide_as_the_run() {
     for text in ["Marketing ops", "فريق المنصة", "データ基盤"] {
         for run in &set(text, NAME).lines[0].runs {
-            let glyphs = glyphs(run, NAME.size, NAME.weight);
+            let glyphs = glyphs(None, run, NAME.size, NAME.weight);
             let width: f64 = glyphs.iter().flat_map(|g| &g.glyphs).map(|g| g.advance).sum();
             assert!((width - run.width).abs() < 0.01, "{text}: {width} {}", run.width);
-            assert!(glyphs.iter().all(|g| g.bundled == run.family.is_none()));
+            assert!(glyphs.iter().all(|g| fonts::is_bundled(&g.font) == run.family.is_none()));
         }
     }
 }

@@ -10,7 +10,8 @@ use parley::{
     LayoutContext, LineHeight, OverflowWrap, StyleProperty,
 };
 
-use super::{Block, BlockLine, LINE_HEIGHT, Setting, fonts};
+use super::fonts::{self, FAMILY, Files};
+use super::{Block, BlockLine, Face, LINE_HEIGHT, Setting};
 use crate::scene::Run;
 
 /// Glyphs of one font.
@@ -18,8 +19,6 @@ use crate::scene::Run;
 pub struct Glyphs {
     /// The font file's bytes and the face's number in it.
     pub font: FontData,
-    /// Whether it is the bundled font.
-    pub bundled: bool,
     /// From left to right as seen.
     pub glyphs: Vec<Glyph>,
 }
@@ -39,8 +38,36 @@ pub struct Glyph {
     pub text: Range<usize>,
 }
 
+/// What sets texts in a face of one's own: with the fonts that nearly all texts need, and with the machine's for the
+/// others.
+pub(super) struct Presses {
+    files: Files,
+    few: Press,
+    all: Option<Press>,
+}
+
+impl Presses {
+    pub fn of(files: Files) -> Self {
+        Self { few: Press::new(Some(&files), false), files, all: None }
+    }
+
+    /// How wide `text` is in one line.
+    pub fn width(&mut self, text: &str, setting: Setting) -> f64 {
+        self.for_text(text).line(text, setting).width
+    }
+
+    fn for_text(&mut self, text: &str) -> &mut Press {
+        if self.few.suffices(text) {
+            return &mut self.few;
+        }
+        self.all.get_or_insert_with(|| Press::new(Some(&self.files), true))
+    }
+}
+
 /// Fonts and the room to work in.
 struct Press {
+    /// The files of a face of one's own, by their ids; none: the bundled font is the face.
+    own: Option<[u64; 4]>,
     fonts: FontContext,
     work: LayoutContext<()>,
     /// Families by the font file's id and face, so that each is looked up once.
@@ -49,45 +76,47 @@ struct Press {
 
 thread_local! {
     /// Nearly all texts need the bundled font alone, on as many threads as there are.
-    static BUNDLED: RefCell<Press> = RefCell::new(Press::new(false));
+    static BUNDLED: RefCell<Press> = RefCell::new(Press::new(None, false));
 }
 
 /// The machine's fonts are opened once for all threads.
 static SYSTEM: Mutex<Option<Press>> = Mutex::new(None);
 
 /// Sets `text` in lines.
-pub(super) fn set(text: &str, setting: Setting) -> Block {
-    with_press(text, |press| press.set(text, setting))
+pub(super) fn set(face: Option<&Face>, text: &str, setting: Setting) -> Block {
+    with_press(face, text, |press| press.set(text, setting))
+}
+
+/// `text` in one line, with the spaces at its end.
+pub(super) fn line(face: Option<&Face>, text: &str, setting: Setting) -> BlockLine {
+    with_press(face, text, |press| press.line(text, setting))
 }
 
 /// The glyphs of `text` in one line.
-pub(super) fn glyphs(text: &str, setting: Setting) -> Vec<Glyphs> {
-    with_press(text, |press| {
-        let layout = press.layout(text, setting);
-        layout
-            .lines()
-            .flat_map(|line| line.runs().collect::<Vec<_>>())
-            .map(|run| Glyphs {
-                font: run.font().clone(),
-                bundled: fonts::is_bundled(run.font()),
-                glyphs: glyphs_of(&run, text.len()),
-            })
-            .collect()
-    })
+pub(super) fn glyphs(face: Option<&Face>, text: &str, setting: Setting) -> Vec<Glyphs> {
+    with_press(face, text, |press| press.glyphs(text, setting))
 }
 
-/// Runs `work` with the bundled font, or with the machine's too where `text` needs them.
-fn with_press<T>(text: &str, work: impl FnOnce(&mut Press) -> T) -> T {
+/// Runs `work` with the face, or with the machine's fonts too where `text` needs them.
+fn with_press<T>(face: Option<&Face>, text: &str, work: impl FnOnce(&mut Press) -> T) -> T {
+    if let Some(face) = face {
+        return work(face.presses().for_text(text));
+    }
     if BUNDLED.with_borrow_mut(|press| press.suffices(text)) {
         return BUNDLED.with_borrow_mut(work);
     }
     let mut system = SYSTEM.lock().unwrap_or_else(PoisonError::into_inner);
-    work(system.get_or_insert_with(|| Press::new(true)))
+    work(system.get_or_insert_with(|| Press::new(None, true)))
 }
 
 impl Press {
-    fn new(system: bool) -> Self {
-        Self { fonts: fonts::context(system), work: LayoutContext::new(), families: HashMap::new() }
+    fn new(own: Option<&Files>, system: bool) -> Self {
+        Self {
+            own: own.map(|files| files.each_ref().map(parley::fontique::Blob::id)),
+            fonts: fonts::context(own, system),
+            work: LayoutContext::new(),
+            families: HashMap::new(),
+        }
     }
 
     /// Whether these fonts have all of `text`.
@@ -107,7 +136,9 @@ impl Press {
 
     fn layout(&mut self, text: &str, setting: Setting) -> Layout<()> {
         let mut builder = self.work.ranged_builder(&mut self.fonts, text, 1.0, false);
-        builder.push_default(StyleProperty::FontFamily(FontFamily::List(fonts::stack().into())));
+        builder.push_default(StyleProperty::FontFamily(FontFamily::List(
+            fonts::stack(self.own.is_some()).into(),
+        )));
         builder.push_default(StyleProperty::FontSize(setting.size as f32));
         builder.push_default(StyleProperty::FontWeight(FontWeight::new(setting.weight.number().into())));
         builder.push_default(StyleProperty::LineHeight(LineHeight::FontSizeRelative(LINE_HEIGHT as f32)));
@@ -127,7 +158,7 @@ impl Press {
     fn set(&mut self, text: &str, setting: Setting) -> Block {
         let layout = self.layout(text, setting);
         if layout.len() <= setting.lines {
-            return self.block(&layout, text, setting, false);
+            return self.block(&layout, text, setting);
         }
         // The longest beginning that fits with an ellipsis, by halving.
         let ends: Vec<usize> = text.char_indices().map(|(at, _)| at).collect();
@@ -143,38 +174,64 @@ impl Press {
         }
         let shown = cut(fits);
         let layout = self.layout(&shown, setting);
-        self.block(&layout, &shown, setting, true)
+        Block { cut: true, ..self.block(&layout, &shown, setting) }
     }
 
-    fn block(&mut self, layout: &Layout<()>, text: &str, setting: Setting, cut: bool) -> Block {
-        let mut block = Block { height: layout.height().into(), size: setting.size, cut, ..Block::default() };
+    fn line(&mut self, text: &str, setting: Setting) -> BlockLine {
+        let layout = self.layout(text, setting);
+        layout.lines().next().map(|line| self.block_line(&line, text, text.len())).unwrap_or_default()
+    }
+
+    fn glyphs(&mut self, text: &str, setting: Setting) -> Vec<Glyphs> {
+        let layout = self.layout(text, setting);
+        let runs = layout.lines().flat_map(|line| line.runs().collect::<Vec<_>>());
+        runs.map(|run| Glyphs { font: run.font().clone(), glyphs: glyphs_of(&run, text.len()) }).collect()
+    }
+
+    fn block(&mut self, layout: &Layout<()>, text: &str, setting: Setting) -> Block {
+        let mut block = Block { height: layout.height().into(), size: setting.size, ..Block::default() };
         for line in layout.lines() {
             // An empty text is laid out as if it were a space.
             let range = line.text_range();
             let range = range.start..range.end.min(text.len());
             let end = range.start + text[range].trim_end().len();
-            let (mut x, mut runs) = (0.0, Vec::new());
-            for run in line.runs() {
-                let shown = run.text_range();
-                let shown = shown.start..shown.end.min(end);
-                if shown.is_empty() {
-                    continue;
-                }
-                let width: f64 = glyphs_of(&run, end).iter().map(|glyph| glyph.advance).sum();
-                let family = self.family(run.font());
-                runs.push(Run { text: text[shown].to_owned(), x, width, family, rtl: run.is_rtl() });
-                x += width;
-            }
-            block.width = block.width.max(x);
-            block.lines.push(BlockLine { runs, width: x, baseline: line.metrics().baseline.into() });
+            let line = self.block_line(&line, text, end);
+            block.width = block.width.max(line.width);
+            block.lines.push(line);
         }
         block
     }
 
-    /// The family `font` belongs to, unless it is the bundled one.
+    /// The line with what of it stands before `end` in `text`.
+    fn block_line(&mut self, line: &parley::Line<'_, ()>, text: &str, end: usize) -> BlockLine {
+        let (mut width, mut runs) = (0.0, Vec::new());
+        for run in line.runs() {
+            let shown = run.text_range();
+            let shown = shown.start..shown.end.min(end);
+            if shown.is_empty() {
+                continue;
+            }
+            let advance: f64 = glyphs_of(&run, end).iter().map(|glyph| glyph.advance).sum();
+            let family = self.family(run.font());
+            runs.push(Run {
+                text: text[shown].to_owned(),
+                x: width,
+                width: advance,
+                family,
+                rtl: run.is_rtl(),
+            });
+            width += advance;
+        }
+        BlockLine { runs, width, baseline: line.metrics().baseline.into() }
+    }
+
+    /// The family `font` belongs to, unless it is the face itself.
     fn family(&mut self, font: &FontData) -> Option<String> {
-        if fonts::is_bundled(font) {
-            return None;
+        match (self.own, fonts::is_bundled(font)) {
+            (None, true) => return None,
+            (Some(own), _) if own.contains(&font.data.id()) => return None,
+            (Some(_), true) => return Some(FAMILY.to_owned()),
+            _ => {}
         }
         let key = (font.data.id(), font.index);
         let family = self.families.entry(key).or_insert_with(|| fonts::family_of(&mut self.fonts, font));

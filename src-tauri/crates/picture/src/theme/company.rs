@@ -1,10 +1,11 @@
-//! A company's own theme: a few colours in a small file, checked for contrast.
+//! A company's own theme: a few colours and the names of its font files in a small file, the colours checked for
+//! contrast.
 
 use serde::{Deserialize, Serialize};
 
 use super::{Colour, NotAColour, Theme};
 
-/// A company's colours as their file holds them, each like `#3B5BDB`; what is absent stays as in the light theme.
+/// A company's theme as its file holds it, each colour like `#3B5BDB`; what is absent stays as in the light theme.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Company {
@@ -22,6 +23,8 @@ pub struct Company {
     pub blocking: Option<String>,
     /// The functions' colours, in the order they are given out; at most 64.
     pub functions: Vec<String>,
+    /// Its font files, named as they lie beside this one; one for each weight there is.
+    pub fonts: Vec<String>,
 }
 
 /// A company's file cannot be used.
@@ -36,7 +39,7 @@ pub enum CompanyError {
 }
 
 impl Theme {
-    /// The theme of a company, and a sentence for each colour that had to give way so that text stays legible.
+    /// The theme of a company without its fonts, and a sentence for each colour that had to give way so that text stays legible.
     ///
     /// # Errors
     /// When a text is not a colour, or there are too many.

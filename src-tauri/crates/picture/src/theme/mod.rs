@@ -20,7 +20,8 @@ pub use css::css;
 pub use hatch::Hatch;
 pub use palette::{FUNCTIONS, OUTSIDE};
 
-use crate::scene::Role;
+use crate::scene::{Role, Scene};
+use crate::text::Face;
 
 /// The least contrast of text to what lies behind it (WCAG 2.2, level AA).
 pub const TEXT_CONTRAST: f64 = 4.5;
@@ -65,6 +66,8 @@ pub struct Theme {
     pub contrast: f64,
     /// Rooms are told apart by patterns of lines, for printers without colour.
     pub patterned: bool,
+    /// What texts are set in; none: the bundled font.
+    pub face: Option<Face>,
 }
 
 /// How a line is drawn.
@@ -125,6 +128,7 @@ impl Theme {
             edge: 0.25,
             contrast: TEXT_CONTRAST,
             patterned: false,
+            face: None,
         }
     }
 
@@ -179,6 +183,20 @@ impl Theme {
             edge: 1.0,
             contrast: 7.0,
             ..Self::light()
+        }
+    }
+
+    /// The same with texts in another face.
+    #[must_use]
+    pub fn with_face(self, face: Option<Face>) -> Self {
+        Self { face, ..self }
+    }
+
+    /// Sets the lines of `scene` anew in the face of this theme, where it has one of its own. Each keeps its place and
+    /// fits where it was: boxes, labels and the legend stay as they are drawn.
+    pub fn dress(&self, scene: &mut Scene) {
+        if let Some(face) = &self.face {
+            scene.lines_mut().for_each(|line| face.dress(line));
         }
     }
 

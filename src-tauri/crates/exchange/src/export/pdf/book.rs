@@ -10,6 +10,7 @@ use krilla::tagging::{TagGroup, TagTree};
 use krilla::{Document, SerializeSettings};
 use picture::geometry::Rect;
 use picture::scene::Scene;
+use picture::text::Face;
 use picture::theme::Theme;
 
 use super::frame::{Frame, PAPER_MARGIN};
@@ -27,7 +28,7 @@ pub(super) struct Book {
     document: Document,
     tree: TagTree,
     outline: Outline,
-    fonts: Fonts,
+    pub fonts: Fonts,
     pages: usize,
 }
 
@@ -35,19 +36,20 @@ impl Book {
     /// Writes a document; where a text in it keeps it from being PDF/UA, once more without that claim.
     pub fn write(
         about: &About<'_>,
+        face: Option<&Face>,
         mut fill: impl FnMut(&mut Self) -> Result<(), ExportError>,
     ) -> Result<Vec<u8>, ExportError> {
-        let mut book = Self::new(true)?;
+        let mut book = Self::new(true, face)?;
         fill(&mut book)?;
         if let Ok(bytes) = book.finish(about) {
             return Ok(bytes);
         }
-        let mut book = Self::new(false)?;
+        let mut book = Self::new(false, face)?;
         fill(&mut book)?;
         book.finish(about).map_err(ExportError::Failed)
     }
 
-    fn new(accessible: bool) -> Result<Self, ExportError> {
+    fn new(accessible: bool, face: Option<&Face>) -> Result<Self, ExportError> {
         let mut configuration = ConfigurationBuilder::new();
         if accessible {
             configuration = configuration.with_accessibility_validator(Accessibility::UA1);
@@ -59,7 +61,7 @@ impl Book {
             document: Document::new_with(settings),
             tree: TagTree::new(),
             outline: Outline::new(),
-            fonts: Fonts::default(),
+            fonts: Fonts::of(face.cloned()),
             pages: 0,
         })
     }

@@ -59,7 +59,7 @@ pub fn write(
     };
     let (title, said) = (Words::title(first.scene), Words::scene(first.scene));
     let about = About { title: &title, said: &said, date: options.date };
-    Book::write(&about, |book| {
+    Book::write(&about, theme.face.as_ref(), |book| {
         for (n, page) in pages.iter().enumerate() {
             watch.go_on()?;
             watch.progress(n as f32 / pages.len() as f32);

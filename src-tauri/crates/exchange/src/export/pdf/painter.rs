@@ -1,6 +1,7 @@
 //! Painting on a page: shapes, and text that can be selected, each with what it is for those who hear it.
 
 use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 
 use ecosystem::FunctionId;
 use krilla::color::rgb;
@@ -12,15 +13,30 @@ use krilla::tagging::{Artifact, ArtifactType, ContentTag, Identifier, SpanTag, T
 use krilla::text::{Font, GlyphId, KrillaGlyph};
 use picture::geometry::{Point, Rect};
 use picture::scene::{CardShape, Line, Run, Scene};
-use picture::text::{self, Weight};
+use picture::text::{self, Block, Face, Setting, Weight};
 use picture::theme::{Colour, Stroke, Theme};
 
 use super::structure::structure;
 use crate::export::paint::{Mark, Of, Outline, Piece, Step, Words, pieces, spoken};
 
-/// The fonts embedded so far, by the file's id and the face's number.
-#[derive(Default)]
-pub(super) struct Fonts(HashMap<(u64, u32), Option<Font>>);
+/// The fonts of a document.
+pub(super) struct Fonts {
+    /// What texts are set in; none: the bundled font.
+    pub face: Option<Face>,
+    /// Those embedded so far, by the file's id and the face's number.
+    embedded: HashMap<(u64, u32), Option<Font>>,
+}
+
+impl Fonts {
+    pub fn of(face: Option<Face>) -> Self {
+        Self { face, embedded: HashMap::new() }
+    }
+
+    /// Sets a text in the document's face.
+    pub fn set(&self, text: &str, setting: Setting) -> Arc<Block> {
+        text::set_in(self.face.as_ref(), text, setting)
+    }
+}
 
 pub(super) struct Painter<'p, 's> {
     pub surface: &'p mut Surface<'s>,
@@ -88,7 +104,7 @@ impl Painter<'_, '_> {
         let stroke = Stroke { colour: grey, opacity: 1.0, width: 0.5, dash: &[], round: false };
         self.quietly(|painter| {
             painter.shape(&Outline::Lines(lines).steps(), None, Some(stroke));
-            let block = text::set(said, text::Setting::line(7.0, Weight::Regular));
+            let block = painter.fonts.set(said, Setting::line(7.0, Weight::Regular));
             for line in &block.lines {
                 painter.runs(
                     &line.runs,
@@ -230,11 +246,14 @@ impl Painter<'_, '_> {
         self.surface.set_fill(Some(filled(colour, 1.0)));
         for run in runs {
             let mut x = at.x + run.x;
-            for part in text::glyphs(run, size, weight) {
+            for part in text::glyphs(self.fonts.face.as_ref(), run, size, weight) {
                 let (data, file) = part.font.data.clone().into_raw_parts();
                 let number = part.font.index;
-                let font =
-                    self.fonts.0.entry((file, number)).or_insert_with(|| Font::new(data.into(), number));
+                let font = self
+                    .fonts
+                    .embedded
+                    .entry((file, number))
+                    .or_insert_with(|| Font::new(data.into(), number));
                 let width: f64 = part.glyphs.iter().map(|glyph| glyph.advance).sum();
                 let in_ems = |length: f64| (length / size) as f32;
                 let glyphs: Vec<KrillaGlyph> = part

@@ -11,7 +11,7 @@ use krilla::outline::OutlineNode;
 use krilla::tagging::{ContentTag, Identifier, SpanTag, Tag, TagGroup};
 use picture::geometry::{Point, Rect};
 use picture::scene::Scene;
-use picture::text::{self, Block, Setting, Weight};
+use picture::text::{self, Block, Face, Setting, Weight};
 use picture::theme::{Colour, Stroke, Theme};
 
 use super::book::{About, Book};
@@ -43,6 +43,7 @@ const LEAD: Style = Style(11.5, Weight::Regular, true);
 const SENTENCE: Style = Style(11.5, Weight::SemiBold, false);
 const TEXT: Style = Style(9.5, Weight::Regular, false);
 const SMALL: Style = Style(8.5, Weight::Regular, true);
+const FOOT: Setting = Setting::line(7.5, Weight::Regular);
 
 /// Writes a report on this paper.
 ///
@@ -56,7 +57,7 @@ pub fn write(
     watch: &dyn Watch,
 ) -> Result<Vec<u8>, ExportError> {
     let about = About { title: &report.title, said: &report.summary, date };
-    Book::write(&about, |book| {
+    Book::write(&about, theme.face.as_ref(), |book| {
         let mut writer = Writer { book, theme, report, paper };
         writer.cover()?;
         for (n, chapter) in report.chapters.iter().enumerate() {
@@ -86,6 +87,7 @@ enum Said<'s> {
 
 /// A block of a column, at its own origin: it is moved to where there is room.
 struct Chunk<'s> {
+    face: Option<&'s Face>,
     said: Vec<Said<'s>>,
     height: f64,
 }
@@ -108,9 +110,20 @@ impl<'r> Writer<'_, 'r> {
         Rect::new(MARGIN, MARGIN, page.w - 2.0 * MARGIN, page.h - 2.0 * MARGIN - FOOTER)
     }
 
+    /// A block with nothing in it yet.
+    fn chunk(&self) -> Chunk<'r> {
+        Chunk { face: self.theme.face.as_ref(), said: Vec::new(), height: 0.0 }
+    }
+
+    /// The same with a line above.
+    fn ruled(&self, width: f64) -> Chunk<'r> {
+        let rule = Said::Mark(Item::Rule { from: Point::default(), width });
+        Chunk { said: vec![rule], height: 8.0, ..self.chunk() }
+    }
+
     fn cover(&mut self) -> Result<(), ExportError> {
         let inside = self.inside();
-        let mut head = Chunk::default();
+        let mut head = self.chunk();
         head.heading(1, &self.report.title, TITLE, inside.w);
         head.gap(4.0);
         head.paragraph(&self.report.subtitle, LEAD, inside.w);
@@ -118,7 +131,7 @@ impl<'r> Writer<'_, 'r> {
         let width = (inside.w - GUTTER) / 2.0;
         let mut glance = Vec::new();
         for (chapter, found) in self.report.glance() {
-            let mut chunk = Chunk::ruled(width);
+            let mut chunk = self.ruled(width);
             chunk.paragraph(chapter, SMALL, width);
             chunk.gap(1.0);
             chunk.paragraph(&found.sentence, SENTENCE, width);
@@ -135,7 +148,7 @@ impl<'r> Writer<'_, 'r> {
     /// The picture on a sheet of its own, then what is found.
     fn chapter(&mut self, chapter: &'r Chapter<'r>) -> Result<(), ExportError> {
         let inside = self.inside();
-        let mut head = Chunk::default();
+        let mut head = self.chunk();
         head.heading(2, &chapter.name, HEADING, inside.w);
         if !chapter.question.is_empty() {
             head.gap(2.0);
@@ -149,10 +162,10 @@ impl<'r> Writer<'_, 'r> {
         self.sheet(said)?;
         let width = (inside.w - GUTTER) / 2.0;
         let mut chunks: Vec<Chunk<'r>> = (chapter.found.iter().enumerate())
-            .map(|(n, found)| found_chunk(found, chapter.evidence.get(&n).copied(), width))
+            .map(|(n, found)| self.found(found, chapter.evidence.get(&n).copied(), width))
             .collect();
         if !chapter.notes.is_empty() {
-            let mut chunk = Chunk::ruled(width);
+            let mut chunk = self.ruled(width);
             chunk.heading(3, NOTES, SENTENCE, width);
             for note in &chapter.notes {
                 chunk.gap(3.0);
@@ -163,11 +176,26 @@ impl<'r> Writer<'_, 'r> {
         if chunks.is_empty() {
             return Ok(());
         }
-        let mut head = Chunk::default();
+        let mut head = self.chunk();
         let heading = format!("{}: what is found", chapter.name);
         head.paragraph(&heading, Style(14.0, Weight::SemiBold, false), inside.w);
         head.gap(8.0);
         self.flow("", head, chunks)
+    }
+
+    fn found(&self, found: &Found, evidence: Option<&'r Scene>, width: f64) -> Chunk<'r> {
+        let mut chunk = self.ruled(width);
+        chunk.heading(3, &found.sentence, SENTENCE, width);
+        if let Some(scene) = evidence {
+            chunk.gap(6.0);
+            chunk.picture(scene, &format!("The picture: {}", found.sentence), width);
+        }
+        chunk.gap(3.0);
+        for (what, text) in found.details() {
+            chunk.gap(3.0);
+            chunk.labelled(what, text, width);
+        }
+        chunk
     }
 
     fn questions(&mut self) -> Result<(), ExportError> {
@@ -177,12 +205,12 @@ impl<'r> Writer<'_, 'r> {
         }
         let inside = self.inside();
         let width = (inside.w - GUTTER) / 2.0;
-        let mut head = Chunk::default();
+        let mut head = self.chunk();
         head.heading(2, QUESTIONS, HEADING, inside.w);
         head.gap(10.0);
         let mut chunks = Vec::new();
         for (chapter, question) in questions {
-            let mut chunk = Chunk::ruled(width);
+            let mut chunk = self.ruled(width);
             chunk.paragraph(chapter, SMALL, width);
             chunk.gap(1.0);
             chunk.paragraph(question, Style(10.5, Weight::Regular, false), width);
@@ -247,7 +275,7 @@ impl<'r> Writer<'_, 'r> {
             let left = format!("{} \u{b7} {}", report.title, report.subtitle);
             painter.foot(&left, Point::new(MARGIN, foot), theme);
             let right = number.to_string();
-            let wide = text::set(&right, Setting::line(7.5, Weight::Regular)).width;
+            let wide = painter.fonts.set(&right, FOOT).width;
             painter.foot(&right, Point::new(page.w - MARGIN - wide, foot), theme);
             part
         })?;
@@ -263,46 +291,17 @@ fn column_end(top: f64, left: f64, inside: Rect) -> f64 {
     if half * 1.15 < inside.bottom() { half + GAP } else { inside.bottom() }
 }
 
-fn found_chunk<'s>(found: &Found, evidence: Option<&'s Scene>, width: f64) -> Chunk<'s> {
-    let mut chunk = Chunk::ruled(width);
-    chunk.heading(3, &found.sentence, SENTENCE, width);
-    if let Some(scene) = evidence {
-        chunk.gap(6.0);
-        chunk.picture(scene, &format!("The picture: {}", found.sentence), width);
-    }
-    chunk.gap(3.0);
-    for (what, text) in found.details() {
-        chunk.gap(3.0);
-        chunk.labelled(what, text, width);
-    }
-    chunk
-}
-
-fn block_of(text: &str, Style(size, weight, _): Style, width: f64) -> Arc<Block> {
-    text::set(text, Setting::line(size, weight).wrapped(width, 60))
-}
-
-impl Default for Chunk<'_> {
-    fn default() -> Self {
-        Self { said: Vec::new(), height: 0.0 }
-    }
-}
-
 impl<'s> Chunk<'s> {
-    /// With a line above.
-    fn ruled(width: f64) -> Self {
-        let rule = Said::Mark(Item::Rule { from: Point::default(), width });
-        Self { said: vec![rule], height: 8.0 }
-    }
-
     fn gap(&mut self, by: f64) {
         self.height += by;
     }
 
-    fn text(&mut self, text: &str, style: Style, width: f64, x: f64) -> (Item<'s>, f64) {
-        let block = block_of(text, style, width);
+    fn text(&mut self, words: &str, style: Style, width: f64, x: f64) -> (Item<'s>, f64) {
+        let Style(size, weight, _) = style;
+        let setting = Setting::line(size, weight).wrapped(width, 60);
+        let block = text::set_in(self.face, words, setting);
         let height = block.height;
-        (Item::Text { block, style, at: Point::new(x, self.height), said: text.to_owned() }, height)
+        (Item::Text { block, style, at: Point::new(x, self.height), said: words.to_owned() }, height)
     }
 
     fn heading(&mut self, level: u16, text: &str, style: Style, width: f64) {
@@ -432,7 +431,7 @@ impl Painter<'_, '_> {
     }
 
     fn foot(&mut self, said: &str, at: Point, theme: &Theme) {
-        let block = text::set(said, Setting::line(7.5, Weight::Regular));
+        let block = self.fonts.set(said, FOOT);
         self.quietly(|painter| {
             for line in &block.lines {
                 painter.runs(&line.runs, at, block.size, Weight::Regular, theme.quiet);

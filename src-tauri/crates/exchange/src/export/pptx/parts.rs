@@ -19,8 +19,8 @@ const COLOUR_MAP: &str = r#"<p:clrMap bg1="lt1" tx1="dk1" bg2="lt2" tx2="dk2" ac
 const GROUND: &str = r#"<p:bg><p:bgRef idx="1001"><a:schemeClr val="bg1"/></p:bgRef></p:bg>"#;
 /// The theme of notes; no template has a part of that name.
 pub(super) const NOTES_THEME: &str = "ppt/theme/notes-theme.xml";
-/// The typeface: recipients do not have ours.
-pub(super) const TYPEFACE: &str = "Arial";
+/// The typeface where the theme has none of its own: recipients do not have ours.
+const TYPEFACE: &str = "Arial";
 
 /// A colour as the format writes it.
 fn hex(colour: Colour) -> String {
@@ -29,8 +29,12 @@ fn hex(colour: Colour) -> String {
 
 /// EMU in a point.
 pub(super) const POINT: f64 = 12_700.0;
-/// Arial against the bundled font: this leaves room for its widest letters.
-pub(super) const ARIAL: f64 = 0.93;
+
+/// How much smaller letters are than a scene has them. Arial is wider than the bundled font; a face of one's own was
+/// measured, and only programs differ a little.
+pub(super) fn shrunk(theme: &Theme) -> f64 {
+    if theme.face.is_some() { 0.98 } else { 0.93 }
+}
 
 /// The names that a deck's theme has for colours. What is painted in one of them changes with the theme.
 pub(super) struct Colours(pub Vec<(Colour, String)>);
@@ -164,7 +168,8 @@ pub(super) fn theme(name: &str, theme: &Theme) -> String {
         colours += &colour(&format!("accent{}", n + 1), theme.hue(n));
     }
     colours += &(colour("hlink", theme.accent) + &colour("folHlink", theme.accent));
-    let font = format!(r#"<a:latin typeface="{TYPEFACE}"/><a:ea typeface=""/><a:cs typeface=""/>"#);
+    let face = theme.face.as_ref().map_or(TYPEFACE, |face| face.family());
+    let font = format!(r#"<a:latin typeface="{}"/><a:ea typeface=""/><a:cs typeface=""/>"#, escape(face));
     let fill = r#"<a:solidFill><a:schemeClr val="phClr"/></a:solidFill>"#;
     let line = |width: u32| {
         format!(
@@ -194,10 +199,10 @@ fn levels(size: u32, indent: u32) -> String {
 
 /// The size of a title's letters, in hundredths of a point, where those of the master are too large for its length:
 /// then it takes two lines, `width` EMU wide.
-pub(super) fn title_size(text: &str, width: i64) -> Option<u32> {
+pub(super) fn title_size(text: &str, width: i64, theme: &Theme) -> Option<u32> {
     let lines = |points: f64| {
-        let letters = text::set(text, Setting::line(points, Weight::Bold)).width;
-        letters / ARIAL / (width as f64 / POINT)
+        let letters = text::set_in(theme.face.as_ref(), text, Setting::line(points, Weight::Bold)).width;
+        letters / shrunk(theme) / (width as f64 / POINT)
     };
     if lines(24.0) <= 1.0 {
         return None;

@@ -11,7 +11,7 @@ use picture::scene::{
 use picture::theme::{CARD_RADIUS, Colour, ROOM_RADIUS, Theme};
 
 use super::connector::Site;
-use super::parts::{self, ARIAL, Colours, HEAD, POINT, ROOT, SPACES};
+use super::parts::{self, Colours, HEAD, POINT, ROOT, SPACES};
 use super::route::{Ended, Route, Routes, Scale};
 use crate::export::look::Look;
 use crate::export::paint::{Words, spoken};
@@ -52,7 +52,7 @@ pub(super) fn write(
         labels.extend(tie.label.as_ref().map(|label| (tie, label, route.line)));
     }
     let mut shapes =
-        parts::title(2, title, parts::title_size(title, area.2), None) + &below + &shapes + &above;
+        parts::title(2, title, parts::title_size(title, area.2, theme), None) + &below + &shapes + &above;
     for (tie, label, line) in labels {
         shapes += &slide.label(tie, label, routes.label(label.rect, &line));
     }
@@ -398,11 +398,12 @@ impl<'s> Slide<'s> {
             return r#"<a:p><a:endParaRPr lang="en-US"/></a:p>"#.to_owned();
         }
         let paragraph = |(line, colour, text, rtl): &(&Line, Colour, String, bool)| {
-            let size = (line.size * self.scale / POINT * ARIAL * 100.0).round().max(100.0) as u32;
+            let size = line.size * self.scale / POINT * parts::shrunk(self.look.theme);
+            let size = (size * 100.0).round().max(100.0) as u32;
             let bold = if line.role.weight().number() >= 600 { r#" b="1""# } else { "" };
             let rtl = if *rtl { r#" rtl="1""# } else { "" };
             format!(
-                r#"<a:p><a:pPr algn="{align}"{rtl}/><a:r><a:rPr lang="en-US" sz="{size}"{bold} dirty="0">{}</a:rPr><a:t>{}</a:t></a:r></a:p>"#,
+                r#"<a:p><a:pPr algn="{align}"{rtl}/><a:r><a:rPr lang="en-US" sz="{size}"{bold} dirty="0">{}<a:latin typeface="+mn-lt"/></a:rPr><a:t>{}</a:t></a:r></a:p>"#,
                 self.colours.fill(*colour, 1.0),
                 escape(text)
             )
