@@ -267,7 +267,7 @@ mod tests {
     fn a_wider_face_is_set_smaller_and_never_leaves_its_box() {
         // The bold one alone is wider everywhere.
         let face = Face::read(files(&[3])).unwrap();
-        assert!(face.0.scale < 0.98, "{}", face.0.scale);
+        assert!(face.0.scale < 0.99, "{}", face.0.scale);
         for words in ["Brand", "Performance marketing", "IIIIllll", "MWMWMW"] {
             let block = set(words, Role::Label.setting());
             let before = block.line(0.0, 0.0, Anchor::Middle, Role::Label);
