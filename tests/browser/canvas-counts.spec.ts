@@ -33,17 +33,26 @@ beforeEach(async () => {
 
 afterEach(() => desk.close());
 
-test('the first picture is asked for and painted once', async () => {
-  let asked = 0;
+test('the first picture is asked for before the page stands, and painted once, however large the window is', async () => {
+  let asked: string[] = [];
   page.on('websocket', (socket) =>
     socket.on('framesent', ({ payload }) => {
-      if (String(payload).includes('"name":"scene"')) asked++;
+      asked.push(/"name":"(\w+)"/.exec(String(payload))?.[1] ?? '');
     }),
   );
-  await page.reload();
-  await settled(page);
-  await page.waitForTimeout(400);
-  expect([asked, await paints(page)]).toEqual([1, 1]);
+  for (const [width, height] of [
+    [1440, 900],
+    [900, 650],
+  ] as const) {
+    asked = [];
+    await page.setViewportSize({ width, height });
+    await page.reload();
+    await settled(page);
+    await page.waitForTimeout(400);
+    expect(asked.filter((name) => name === 'scene').length).toBe(1);
+    expect(asked.indexOf('scene')).toBeLessThan(asked.indexOf('outline'));
+    expect(await paints(page)).toBe(1);
+  }
 });
 
 test('a pan within the overscan paints nothing, one that leaves it paints once', async () => {

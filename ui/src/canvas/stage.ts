@@ -21,9 +21,6 @@ import { Painter } from './painter/painter';
 /** How long after the last turn of the wheel a zoom has ended, in milliseconds. */
 const ZOOM_REST = 140;
 
-/** How much of the canvas's lower edge the floating bars cover beyond the margin of a fitted map, in pixels. */
-const BARS = 56;
-
 const EMPTY: Sheet = sheet({
   level: 'near',
   unit: 1,
@@ -82,7 +79,7 @@ export class Stage {
     });
     element.prepend(...this.#layers);
     this.#loader = new Loader(
-      (request) => session.backend.call(session.picture, request),
+      (request) => session.scene(request),
       (loaded) => this.#paint(loaded),
       (why) => session.fail(why),
     );
@@ -146,15 +143,7 @@ export class Stage {
   fit(): void {
     // Of the map itself it is known before its picture comes.
     const own = this.session.picture === 'scene' ? this.session.map?.bounds : undefined;
-    this.lookNow(this.#fitted(own ?? this.#sheet.scene.bounds));
-  }
-
-  /** An empty map begins in the middle of the sight. */
-  #fitted(bounds: Rect): Camera {
-    const [width, height] = this.#viewport;
-    // Not behind the bars along the lower edge.
-    if (bounds[2] > 0) return camera.fitted(bounds, [width, height - Math.min(BARS, height / 4)]);
-    return { scale: 1, offset: [width / 2, height / 2] };
+    this.lookNow(camera.fittedMap(own ?? this.#sheet.scene.bounds, this.#viewport));
   }
 
   // What is painted
@@ -281,7 +270,7 @@ export class Stage {
   /** The first look at a map: all of it. */
   #place(bounds: Rect): void {
     this.#placed = true;
-    this.lookNow(this.#fitted(bounds));
+    this.lookNow(camera.fittedMap(bounds, this.#viewport));
   }
 
   #bake(): void {

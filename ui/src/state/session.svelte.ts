@@ -10,12 +10,16 @@ import type { MapInfo } from '../backend/protocol/MapInfo';
 import type { Outline } from '../backend/protocol/Outline';
 import type { PasteReply } from '../backend/protocol/PasteReply';
 import type { Reading } from '../backend/protocol/Reading';
+import type { SceneReply } from '../backend/protocol/SceneReply';
+import type { SceneRequest } from '../backend/protocol/SceneRequest';
 import type { Spot } from '../backend/protocol/Spot';
 import type { Style } from '../backend/protocol/Style';
 import type { Welcome } from '../backend/protocol/Welcome';
+import type { Viewport } from '../canvas/kernels/camera';
 import { words } from '../words';
 import type { CameraControl, CanvasControl } from './canvas';
 import { shown } from './failures';
+import { FirstScene } from './first-scene';
 import { Focus } from './focus.svelte';
 import { Index } from './index-of';
 import { Jobs } from './jobs.svelte';
@@ -127,7 +131,11 @@ export class Session {
   /** Teams and functions by their ids. */
   index = $derived(new Index(this.outline));
 
+  /** How large the canvas will be, where that is known before it is there. */
+  canvasSize: (() => Viewport) | null = null;
+
   #backend: Backend | null = null;
+  #first = new FirstScene();
   #outlines = new Latest();
   #shows = 0;
   #readings = new Latest();
@@ -174,6 +182,12 @@ export class Session {
       this.fail(why);
       return null;
     }
+  }
+
+  /** Asks for a part of the picture that is shown. */
+  scene(request: SceneRequest): Promise<SceneReply> {
+    const first = this.#first.take(this.map?.path ?? '', request);
+    return (this.picture === 'scene' && first) || this.backend.call(this.picture, request);
   }
 
   /** Tells the person what went wrong. */
@@ -444,6 +458,7 @@ export class Session {
     const other = map?.path !== this.map?.path;
     let outline: Outline | null = null;
     if (map && !this.map) {
+      if (this.canvasSize) this.#first.ask(this.backend, map, this.canvasSize());
       outline = await this.backend.call('outline', {}).catch(() => null);
     }
     // The greeting holds although a newer map has come meanwhile.

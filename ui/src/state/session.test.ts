@@ -2,6 +2,9 @@ import { beforeEach, describe, expect, test } from 'vitest';
 
 import { CallFailure, type Backend, type DeskEvent, type Name, type Reply } from '../backend/backend';
 import type { MapInfo } from '../backend/protocol/MapInfo';
+import type { SceneRequest } from '../backend/protocol/SceneRequest';
+import { fittedMap, overscanned, sight, type Viewport } from '../canvas/kernels/camera';
+import type { Rect } from '../canvas/kernels/geometry';
 import { Session } from './session.svelte';
 
 // The session's own rules, with a desk that only says what it is told to: which revision counts, what follows a change.
@@ -99,6 +102,46 @@ describe('the open map', () => {
   test('cannot be edited where it can only be read', () => {
     session.take({ ...map(6), read_only: 'Ana on laptop' });
     expect(session.canEdit).toBe(false);
+  });
+});
+
+describe('the first picture', () => {
+  const scene = { revision: 5, scene: null };
+
+  async function opened(): Promise<void> {
+    script.asked = [];
+    script.answers.welcome = () => ({
+      version: '1',
+      can_open: true,
+      recent: [],
+      templates: [],
+      map: { ...map(5), bounds: [0, 0, 1000, 500] },
+    });
+    script.answers.scene = () => scene;
+    session = new Session();
+    session.canvasSize = () => [800, 600];
+    await session.start(script.backend());
+  }
+  const scenes = (): number => script.asked.filter((name) => name === 'scene').length;
+  const fitted = (bounds: Rect, viewport: Viewport): SceneRequest => {
+    const camera = fittedMap(bounds, viewport);
+    return { viewport: overscanned(sight(camera, viewport)), scale: camera.scale };
+  };
+
+  test('is asked for before the names, and not again', async () => {
+    await opened();
+    expect(script.asked.slice(0, 3)).toEqual(['welcome', 'scene', 'outline']);
+    const request = fitted([0, 0, 1000, 500], [800, 600]);
+    expect(await session.scene(request)).toBe(scene);
+    expect(scenes()).toBe(1);
+    await session.scene(request);
+    expect(scenes()).toBe(2);
+  });
+
+  test('is asked for anew where the canvas is of another size', async () => {
+    await opened();
+    await session.scene(fitted([0, 0, 1000, 500], [790, 600]));
+    expect(scenes()).toBe(2);
   });
 });
 

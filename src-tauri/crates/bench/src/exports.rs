@@ -217,7 +217,7 @@ fn lined(surface: &mut Surface<'_>, line: &Line, fonts: &mut Faces) {
     surface.set_fill(Some(Fill::default()));
     for run in &line.runs {
         let mut x = line.left() + run.x;
-        for part in picture::text::glyphs(run, line.size, line.role.weight()) {
+        for part in picture::text::glyphs(None, run, line.size, line.role.weight()) {
             let (data, file) = part.font.data.clone().into_raw_parts();
             let number = part.font.index;
             let font = fonts.entry((file, number)).or_insert_with(|| Font::new(data.into(), number));

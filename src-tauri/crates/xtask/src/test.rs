@@ -55,7 +55,9 @@ fn format() -> anyhow::Result<()> {
 }
 
 fn lints() -> anyhow::Result<()> {
-    must(cargo().args(["clippy", "--all-targets", "--", "-D", "warnings"]))
+    must(cargo().args(["clippy", "--all-targets", "--", "-D", "warnings"]))?;
+    // Not built by default, and so the first to break unnoticed.
+    must(cargo().args(["clippy", "-p", "bench", "--all-targets", "--", "-D", "warnings"]))
 }
 
 /// With the programs that are not ours first on the path.

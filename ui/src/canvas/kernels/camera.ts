@@ -91,6 +91,16 @@ export function fitted(rect: Rect, viewport: Viewport, margin = 48, most = 1): C
   return { scale, offset: [viewport[0] / 2 - x * scale, viewport[1] / 2 - y * scale] };
 }
 
+/** How much of the canvas's lower edge the floating bars cover beyond the margin of a fitted map, in pixels. */
+const BARS = 56;
+
+/** All of a map of these bounds; an empty one begins in the middle. */
+export function fittedMap(bounds: Rect, [width, height]: Viewport): Camera {
+  // Not behind the bars along the lower edge.
+  if (bounds[2] > 0) return fitted(bounds, [width, height - Math.min(BARS, height / 4)]);
+  return { scale: 1, offset: [width / 2, height / 2] };
+}
+
 /** Moved just as far as needed to have `rect` in sight with `margin` pixels around it; the same camera if it is. */
 export function revealed(camera: Camera, rect: Rect, viewport: Viewport, margin = 48): Camera {
   const seen = rectToScreen(camera, rect);

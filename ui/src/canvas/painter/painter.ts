@@ -122,8 +122,16 @@ export class Painter {
   paint(scene: Scene, appear: Appear): void {
     this.paints++;
     const before = this.#scene;
-    if (!this.#picture || before?.level !== scene.level) this.#change(scene.level, appear.still);
-    this.#picture?.paint(scene);
+    const old = this.#picture;
+    if (old && before?.level === scene.level) {
+      old.paint(scene);
+    } else {
+      // Put together before it is in the page, which then lays it out once.
+      const picture = new Picture(scene.level);
+      picture.paint(scene);
+      this.#picture = picture;
+      this.#change(old, picture, appear.still);
+    }
     this.#scene = scene;
     if (appear.glide && !appear.still && before?.level === scene.level) {
       animateFrom(before, scene, (id) => this.elements(id));
@@ -157,16 +165,14 @@ export class Painter {
     this.element.classList.toggle('dimmed', this.#lit !== null);
   }
 
-  #change(level: Scene['level'], still: boolean): void {
-    const old = this.#picture;
-    this.#picture = new Picture(level);
+  #change(old: Picture | null, picture: Picture, still: boolean): void {
     if (old && !still) {
       old.root.classList.add('leaving');
-      this.#picture.root.classList.add('coming');
+      picture.root.classList.add('coming');
       setTimeout(() => old.root.remove(), FADE);
     } else {
       old?.root.remove();
     }
-    this.#scaled.append(this.#picture.root);
+    this.#scaled.append(picture.root);
   }
 }
