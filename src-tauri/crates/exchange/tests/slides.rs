@@ -87,6 +87,25 @@ fn attribute(node: Node<'_, '_>, name: &str) -> i64 {
 }
 
 #[test]
+fn the_legend_is_moved_as_one_and_every_text_is_in_the_font_of_the_theme() {
+    let parts = parts(&deck(&scene(), SlideSize::Wide));
+    let slide = Document::parse(&parts["ppt/slides/slide1.xml"]).unwrap();
+    let name = |node: &Node<'_, '_>| {
+        named(*node, "cNvPr").next().and_then(|named| named.attribute("name")).unwrap_or_default().to_owned()
+    };
+    let legend = named(slide.root(), "grpSp").find(|group| name(group) == "Legend").unwrap();
+    assert!(named(legend, "t").any(|text| text.text() == Some("blocks the receiver")));
+    let loose = slide.root().descendants().filter(|node| node.tag_name().name() == "spTree");
+    let loose = loose.flat_map(|tree| tree.children()).filter(|shape| shape.tag_name().name() == "sp");
+    assert!(loose.into_iter().all(|shape| name(&shape) != "Legend"));
+    for run in named(slide.root(), "r")
+        .filter(|run| named(*run, "rPr").any(|look| look.attribute("dirty").is_some()))
+    {
+        assert_eq!(named(run, "latin").next().and_then(|font| font.attribute("typeface")), Some("+mn-lt"));
+    }
+}
+
+#[test]
 fn the_package_is_closed() {
     let parts = parts(&deck(&scene(), SlideSize::Wide));
     assert!(parts.keys().all(|name| !name.ends_with('/')), "no folders");

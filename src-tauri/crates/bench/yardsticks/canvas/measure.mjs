@@ -99,6 +99,8 @@ async function figures(address, look) {
   await page.keyboard.up('Control');
   elements.push(await dom());
   await look.read(page);
+  // Back to the canvas: the wheel scrolls what is under it.
+  await page.mouse.move(x, y);
   await page.waitForTimeout(1000);
   elements.push(await dom());
   const pan = await gesture(page, client, (n) => wheel(40 * there(n), 25 * there(n)));

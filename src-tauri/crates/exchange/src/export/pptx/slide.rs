@@ -6,7 +6,7 @@ use std::fmt::Write;
 use ecosystem::{FunctionId, Health, Tone};
 use picture::geometry::Rect;
 use picture::scene::{
-    CardShape, End, LabelShape, LegendEntry, Line, Role, RoomShape, Sample, Scene, TieShape,
+    CardShape, End, LabelShape, LegendEntry, LegendShape, Line, Role, RoomShape, Sample, Scene, TieShape,
 };
 use picture::theme::{CARD_RADIUS, Colour, ROOM_RADIUS, Theme};
 
@@ -56,8 +56,8 @@ pub(super) fn write(
     for (tie, label, line) in labels {
         shapes += &slide.label(tie, label, routes.label(label.rect, &line));
     }
-    for entry in scene.legend.iter().flat_map(|legend| &legend.entries) {
-        shapes += &slide.legend(entry);
+    if let Some(legend) = &scene.legend {
+        shapes += &slide.legend(legend);
     }
     format!(
         r#"{HEAD}<p:sld {SPACES}><p:cSld><p:spTree>{ROOT}{shapes}</p:spTree></p:cSld><p:clrMapOvr><a:masterClrMapping/></p:clrMapOvr></p:sld>"#
@@ -149,11 +149,16 @@ impl<'s> Slide<'s> {
         for card in scene.cards.iter().filter(|card| card.room == id_of_room) {
             inside += &self.card(card);
         }
-        let (x, y, w, h) = self.frame(room.rect);
+        self.grouped(id, &format!("Function {}", room.name), &said, room.rect, &inside)
+    }
+
+    /// Shapes as one thing that is moved as a whole.
+    fn grouped(&self, id: u32, name: &str, said: &str, rect: Rect, inside: &str) -> String {
+        let (x, y, w, h) = self.frame(rect);
         format!(
             r#"<p:grpSp><p:nvGrpSpPr><p:cNvPr id="{id}" name="{}" descr="{}"/><p:cNvGrpSpPr/><p:nvPr/></p:nvGrpSpPr><p:grpSpPr><a:xfrm><a:off x="{x}" y="{y}"/><a:ext cx="{w}" cy="{h}"/><a:chOff x="{x}" y="{y}"/><a:chExt cx="{w}" cy="{h}"/></a:xfrm></p:grpSpPr>{inside}</p:grpSp>"#,
-            escape(&format!("Function {}", room.name)),
-            escape(&said)
+            escape(name),
+            escape(said)
         )
     }
 
@@ -285,7 +290,15 @@ impl<'s> Slide<'s> {
         self.shape(id, &shape)
     }
 
-    fn legend(&mut self, entry: &LegendEntry) -> String {
+    /// All of it as one group, so that it can be put elsewhere at once.
+    fn legend(&mut self, legend: &LegendShape) -> String {
+        let id = self.next_id();
+        let inside: String = legend.entries.iter().map(|entry| self.entry(entry)).collect();
+        let said = format!("Legend of {} signs", legend.entries.len());
+        self.grouped(id, "Legend", &said, legend.rect, &inside)
+    }
+
+    fn entry(&mut self, entry: &LegendEntry) -> String {
         let theme = self.look.theme;
         let mut out = match &entry.sample {
             Sample::Tie { health } => self.sample(
