@@ -110,7 +110,7 @@ pub struct RoomShape {
     pub depth: u8,
     /// Its walls.
     pub rect: Rect,
-    /// The plate that its name stands on, painted like a card above the ties: from afar in its middle, where ties lead
+    /// The plate that its name stands on, painted above the ties: from afar in its middle like a card, where ties lead
     /// to it; near by where its title is, if lines run through that.
     pub plate: Option<Rect>,
     /// Its colour: a number of the theme's palette.

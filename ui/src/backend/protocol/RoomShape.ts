@@ -29,7 +29,7 @@ depth: number,
  */
 rect: Rect, 
 /**
- * The plate that its name stands on, painted like a card above the ties: from afar in its middle, where ties lead
+ * The plate that its name stands on, painted above the ties: from afar in its middle like a card, where ties lead
  * to it; near by where its title is, if lines run through that.
  */
 plate: Rect | null, 

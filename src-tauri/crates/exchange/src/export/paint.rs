@@ -6,7 +6,7 @@ use std::rc::Rc;
 
 use ecosystem::{Health, TeamKind, Tone};
 use picture::geometry::{Curve, Point, Rect};
-use picture::scene::{CardShape, End, LegendEntry, Line, RoomShape, Run, Sample, Scene, TieShape};
+use picture::scene::{CardShape, End, LegendEntry, Level, Line, RoomShape, Run, Sample, Scene, TieShape};
 use picture::theme::{BAR_WIDTH, CARD_RADIUS, Colour, PillPaint, ROOM_RADIUS, Stroke, Theme};
 
 use super::look::Look;
@@ -167,7 +167,8 @@ pub(crate) fn pieces<'s>(scene: &'s Scene, theme: &'s Theme) -> impl Iterator<It
         .iter()
         .map(move |card| Piece { of: Of::Card(card), marks: card_marks(card, for_cards.card(card)) });
     let plates = scene.rooms.iter().filter_map(move |room| {
-        Some(Piece { of: Of::Plate(room), marks: plate_marks(room, room.plate?, for_plates.room(room)) })
+        let marks = plate_marks(room, room.plate?, scene.level, for_plates.room(room));
+        Some(Piece { of: Of::Plate(room), marks })
     });
     let labels = scene.ties.iter().filter_map(move |tie| {
         let label = tie.label.as_ref()?;
@@ -210,10 +211,10 @@ fn room_words<'s>(room: &'s RoomShape, theme: &Theme) -> impl Iterator<Item = Ma
     lines.map(|line| Mark::Text { line, colour: theme.text(line.role, room.hue) })
 }
 
-fn plate_marks<'s>(room: &'s RoomShape, plate: Rect, theme: &Theme) -> Vec<Mark<'s>> {
+fn plate_marks<'s>(room: &'s RoomShape, plate: Rect, level: Level, theme: &Theme) -> Vec<Mark<'s>> {
     let outline = Outline::Rounded(plate, 0.25 * plate.h);
-    let mut marks =
-        vec![Mark::Shape { outline, fill: Some((theme.surface, 1.0)), stroke: Some(theme.card_edge()) }];
+    let (fill, stroke) = theme.plate(room.hue, level);
+    let mut marks = vec![Mark::Shape { outline, fill: Some((fill, 1.0)), stroke }];
     marks.extend(room_words(room, theme));
     marks
 }

@@ -16,7 +16,7 @@ use std::fmt::Write;
 use ecosystem::{Health, Tone};
 
 use super::{BAR_WIDTH, CARD_RADIUS, ROOM_RADIUS, Stroke, Theme};
-use crate::scene::Role;
+use crate::scene::{Level, Role};
 use crate::text::fonts;
 
 const HEALTHS: [(&str, Health); 3] =
@@ -45,7 +45,9 @@ pub fn css() -> String {
     put(&format!("@media (prefers-contrast: more) {{\n:root:not([data-theme]) {{\n{high}}}\n}}\n"));
     put(&format!(":root[data-theme=\"high-contrast\"] {{\n{high}}}\n"));
     for hue in 0..hues {
-        put(&format!(".hue-{hue} {{ --hue: var(--hue-{hue}); --hue-text: var(--hue-{hue}-text); }}"));
+        put(&format!(
+            ".hue-{hue} {{ --hue: var(--hue-{hue}); --hue-text: var(--hue-{hue}-text); --hue-plate: var(--hue-{hue}-plate); }}"
+        ));
     }
     put(&rules(&light));
     out
@@ -101,6 +103,7 @@ fn properties(theme: &Theme) -> String {
     for (hue, colour) in (0u8..).zip(&theme.functions) {
         put(&format!("hue-{hue}"), colour);
         put(&format!("hue-{hue}-text"), &theme.hue_text(hue));
+        put(&format!("hue-{hue}-plate"), &theme.plate(hue, Level::Near).0);
     }
     out
 }
@@ -123,6 +126,7 @@ fn rules(theme: &Theme) -> String {
         ".scene .room-box, .scene .card-box, .scene .pill-box { stroke-width: calc(1px * var(--unit)); }\n\
          .scene .room-box { fill: var(--hue); fill-opacity: var(--tint); stroke: var(--hue); stroke-opacity: var(--edge); rx: calc(var(--room-radius) * var(--unit)); }\n\
          .scene .card-box { fill: var(--surface); stroke: var(--hairline); }\n\
+         .scene .picture:not(.far) .plate > .card-box { fill: var(--hue-plate); stroke: none; }\n\
          .scene .card-bar { fill: var(--hue); }\n\
          .scene .tie-line { fill: none; stroke: var(--tie); }\n\
          .scene .tie-arrow { fill: var(--tie); }\n\

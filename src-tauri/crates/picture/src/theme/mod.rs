@@ -20,7 +20,7 @@ pub use css::css;
 pub use hatch::Hatch;
 pub use palette::{FUNCTIONS, OUTSIDE};
 
-use crate::scene::{Role, Scene};
+use crate::scene::{Level, Role, Scene};
 use crate::text::Face;
 
 /// The least contrast of text to what lies behind it (WCAG 2.2, level AA).
@@ -263,6 +263,15 @@ impl Theme {
             fill_opacity: self.tint,
             edge,
             hatch: self.patterned.then(|| Hatch::of(hue, self.hairline)),
+        }
+    }
+
+    /// How the plate under a room's name is painted. Near by, where it only keeps lines off the name, it looks like
+    /// the room; from afar like a card.
+    pub fn plate(&self, hue: u8, level: Level) -> (Colour, Option<Stroke>) {
+        match level {
+            Level::Near | Level::Middle => (self.room_ground(hue, 0), None),
+            Level::Far => (self.surface, Some(self.card_edge())),
         }
     }
 
