@@ -24,6 +24,9 @@ const WIDENED: f64 = 0.22;
 const STRANGE_ROOM: f64 = 1.0;
 /// A tie that does not run rightwards, where all should.
 const BACKWARDS: f64 = 1.2;
+/// An empty slot in the midst of a block, where it looks as if something were missing, or within a first or last row,
+/// which ends too late rather than has a gap.
+const HOLE: (f64, f64) = (2.5, 0.8);
 /// Vertical distance counts more: pictures are wide.
 const UPRIGHT: f64 = 1.2;
 
@@ -36,6 +39,19 @@ pub(crate) struct Grid {
     pub(crate) first: usize,
     /// How many slots it has.
     pub(crate) count: usize,
+}
+
+impl Grid {
+    /// What an empty slot costs where it is.
+    fn hole(&self, slot: usize) -> f64 {
+        let (row, column) = ((slot - self.first) / self.columns, (slot - self.first) % self.columns);
+        let within = |at: usize, of: usize| at > 0 && at + 1 < of;
+        match (within(row, self.count / self.columns), within(column, self.columns)) {
+            (true, _) => HOLE.0,
+            (false, true) => HOLE.1,
+            (false, false) => 0.0,
+        }
+    }
 }
 
 /// Cards on slots.
@@ -137,11 +153,7 @@ impl Slots {
             return;
         }
         let mut field = Field::new(tree, self, places);
-        field.of = vec![Vec::new(); tree.sizes.len()];
-        for (tie, t) in tree.ties.iter().enumerate() {
-            field.of[t.provider].push(tie as u32);
-            field.of[t.receiver].push(tie as u32);
-        }
+        field.of = Field::ties_by_card(tree);
         if judge == Judge::All {
             field.count_all();
         }
@@ -169,7 +181,12 @@ impl Slots {
                     before += f64::from(field.crossed[tie as usize]) + field.over(self, tie as usize);
                 }
             }
-            let most = before + chance.allowance(heat);
+            // Where nobody stood, the gap comes to stand where the card was.
+            let gap = match self.card_at[to] {
+                NOBODY => grid.hole(from) - grid.hole(to),
+                _ => 0.0,
+            };
+            let most = before - gap + chance.allowance(heat);
             self.swap(&mut field, from, to);
             if field.costs_at_most(self, &moved, judge, most) {
                 if judge == Judge::All {
@@ -182,6 +199,47 @@ impl Slots {
                 self.swap(&mut field, from, to);
             }
         }
+    }
+
+    /// Fills the gaps that are left in the midst of blocks with the cards from the ends of first and last rows that
+    /// cost least there: where ties are many, no swap of an annealing gives way for the looks of a gap.
+    pub(crate) fn close_gaps(&mut self, tree: &Tree, places: &[Point]) {
+        let mut field = Field::new(tree, self, places);
+        field.of = Field::ties_by_card(tree);
+        for block in 0..self.grids.len() {
+            let grid = self.grids[block];
+            let all = grid.first..grid.first + grid.count;
+            let gap = |slots: &Self| {
+                let mut empty = all.clone().filter(|&slot| slots.card_at[slot] == NOBODY);
+                empty.find(|&slot| !slots.ends_row(grid, slot))
+            };
+            while let Some(gap) = gap(self) {
+                let ends =
+                    all.clone().filter(|&slot| self.card_at[slot] != NOBODY && self.ends_row(grid, slot));
+                let mut best: Option<(f64, usize)> = None;
+                for from in ends.collect::<Vec<_>>() {
+                    let ties = field.ties_of(self.card_at[from] as usize, NOBODY);
+                    let before = field.cost(self, &ties);
+                    self.swap(&mut field, from, gap);
+                    let dearer = field.cost(self, &ties) - before;
+                    self.swap(&mut field, gap, from);
+                    if best.is_none_or(|(least, _)| dearer < least) {
+                        best = Some((dearer, from));
+                    }
+                }
+                let Some((_, from)) = best else { break };
+                self.swap(&mut field, from, gap);
+            }
+        }
+    }
+
+    /// Whether a slot lies at an end of the first or last row, beyond which all slots are empty.
+    pub(super) fn ends_row(&self, grid: Grid, slot: usize) -> bool {
+        let (row, column) = ((slot - grid.first) / grid.columns, (slot - grid.first) % grid.columns);
+        let row_at = grid.first + row * grid.columns;
+        let empty = |mut slots: Range<usize>| slots.all(|other| self.card_at[other] == NOBODY);
+        (row == 0 || (row + 1) * grid.columns >= grid.count)
+            && (empty(row_at..row_at + column) || empty(row_at + column + 1..row_at + grid.columns))
     }
 
     /// Turns a block's grid over: left to right, or top to bottom.
@@ -207,7 +265,16 @@ impl Slots {
 
     /// What the whole costs.
     pub(crate) fn cost(&self, tree: &Tree, places: &[Point]) -> f64 {
-        self.cost_of(tree, places, 0..tree.ties.len(), 0.5)
+        self.cost_of(tree, places, 0..tree.ties.len(), 0.5) + self.holes()
+    }
+
+    /// What the empty slots cost.
+    pub(crate) fn holes(&self) -> f64 {
+        let holes = self.grids.iter().flat_map(|grid| {
+            let slots = grid.first..grid.first + grid.count;
+            slots.filter(|&slot| self.card_at[slot] == NOBODY).map(|slot| grid.hole(slot))
+        });
+        holes.sum()
     }
 
     /// What the ties between blocks cost: all that changes when blocks move as they are.
@@ -275,6 +342,26 @@ impl<'a> Field<'a> {
             field.half_h[slot] = size.h as f32 / 2.0 + 4.0;
         }
         field
+    }
+
+    fn ties_by_card(tree: &Tree) -> Vec<Vec<u32>> {
+        let mut of = vec![Vec::new(); tree.sizes.len()];
+        for (tie, t) in tree.ties.iter().enumerate() {
+            of[t.provider].push(tie as u32);
+            of[t.receiver].push(tie as u32);
+        }
+        of
+    }
+
+    /// What ties cost where they are.
+    fn cost(&self, slots: &Slots, ties: &[u32]) -> f64 {
+        let looked_into = self.tree.ties.len() <= TIES_LOOKED_INTO;
+        let cost = |&tie: &u32| {
+            let tie = tie as usize;
+            let met = || self.over(slots, tie) + f64::from(self.crossings(tie));
+            self.length(slots, tie) + if looked_into { met() } else { 0.0 }
+        };
+        ties.iter().map(cost).sum()
     }
 
     fn moved(&mut self, card: usize, slot: usize) {

@@ -90,6 +90,61 @@ fn faults(ground: &Ground, at: &Arrangement) -> Vec<String> {
     faults
 }
 
+/// Cards in one room with many ties, on the slots of a grid, in any order.
+fn any_grid() -> impl Strategy<Value = (Ground, usize, Vec<usize>)> {
+    (2..30usize, 1..7usize).prop_flat_map(|(cards, columns)| {
+        let tie = (0..cards, 0..cards);
+        let slots = cards.div_ceil(columns) * columns;
+        (proptest::collection::vec(tie, 0..80), Just((0..slots).collect::<Vec<_>>()).prop_shuffle()).prop_map(
+            move |(ties, order)| {
+                let size = Size::new(120.0, 44.0);
+                let card = GroundCard { size, room: Some(0), movable: true, ..GroundCard::default() };
+                let tie = |(provider, receiver)| GroundTie {
+                    provider,
+                    receiver,
+                    strength: 1.0,
+                    label: Size::default(),
+                };
+                let ground = Ground {
+                    cards: vec![card; cards],
+                    rooms: vec![GroundRoom::default()],
+                    ties: ties.into_iter().filter(|(a, b)| a != b).map(tie).collect(),
+                };
+                (ground, columns, order)
+            },
+        )
+    })
+}
+
+proptest! {
+    #[test]
+    fn no_gap_is_left_in_the_midst_of_a_block((ground, columns, order) in any_grid()) {
+        let tree = tree::Tree::of(&ground);
+        let mut slots = slots::Slots::new(&tree, &vec![columns; tree.blocks.len()], false);
+        let block = tree.block_of[0];
+        let grid = slots.grids[block];
+        let before = slots.card_at.clone();
+        for (from, &to) in order.iter().enumerate() {
+            let card = before[grid.first + from];
+            slots.card_at[grid.first + to] = card;
+            if card != slots::NOBODY {
+                slots.slot_of[card as usize] = (grid.first + to) as u32;
+            }
+        }
+        let place = |slot: usize| Point::new((slot % columns) as f64 * 180.0, (slot / columns) as f64 * 80.0);
+        let places: Vec<Point> = (0..slots.card_at.len()).map(place).collect();
+        slots.close_gaps(&tree, &places);
+        for slot in grid.first..grid.first + grid.count {
+            match slots.card_at[slot] {
+                slots::NOBODY => prop_assert!(slots.ends_row(grid, slot), "a gap at {slot}"),
+                card => prop_assert_eq!(slots.slot_of[card as usize] as usize, slot),
+            }
+        }
+        let there = slots.card_at.iter().filter(|&&card| card != slots::NOBODY).count();
+        prop_assert_eq!(there, ground.cards.len());
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(8))]
 

@@ -74,7 +74,7 @@ impl Effort {
         let affordable = |work: usize| if m > TIES_LOOKED_INTO { 0 } else { work / swap };
         // Meant to take .3 s at 80 teams on two cores, 1 s at 200, 5 s at 1,000.
         let (tries, finals, swaps) = match n {
-            0..=40 => (24, 10, n * 280),
+            0..=40 => (36, 14, n * 280),
             41..=120 => (12, 4, n * 140),
             121..=400 => (8, 2, n * 140),
             401..=2_000 => (6, 2, n * 280),
@@ -221,7 +221,10 @@ impl Try {
         }
         self.rearrange(ground, tree, effort.rearranged / 2);
         let places = compose(ground, tree, &self.structure, None).slots();
+        // What a closed gap has made dearer is mended where it can be.
+        self.slots.close_gaps(tree, &places);
         self.slots.anneal(tree, &places, Judge::All, effort.full / 5, (0.2, 0.0), &mut self.chance);
+        self.slots.close_gaps(tree, &places);
         self.judge(ground, tree);
         Ok(())
     }
@@ -285,7 +288,8 @@ impl Try {
         let ties: Vec<RouteTie> = (tree.ties.iter())
             .map(|t| RouteTie { provider: t.provider, receiver: t.receiver, ..RouteTie::default() })
             .collect();
-        self.cost = route::weigh(&obstacles, &ties) * looks(tree, &cards, composed.whole);
+        let met = route::weigh(&obstacles, &ties) + self.slots.holes();
+        self.cost = met * looks(tree, &cards, composed.whole);
     }
 
     fn judge(&mut self, ground: &Ground, tree: &Tree) {
