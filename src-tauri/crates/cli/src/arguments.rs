@@ -278,8 +278,12 @@ pub struct Export {
 pub enum Legend {
     /// Below the picture
     Below,
+    /// Above it
+    Above,
     /// To its right
     Beside,
+    /// To its left
+    Left,
     /// Nowhere
     None,
 }

@@ -295,9 +295,11 @@ fn findings(drawn: &[Drawn]) -> Vec<Sheet> {
 fn legend(with: &Export) -> Result<LegendPlace, Failure> {
     match with.legend.as_deref().unwrap_or("below") {
         "below" => Ok(LegendPlace::Below),
+        "above" => Ok(LegendPlace::Above),
         "beside" => Ok(LegendPlace::Beside),
+        "left" => Ok(LegendPlace::Left),
         "none" => Ok(LegendPlace::Nowhere),
-        other => Err(Failure::unknown("place for the legend", other, "below, beside, none")),
+        other => Err(Failure::unknown("place for the legend", other, "below, above, beside, left, none")),
     }
 }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use ecosystem::{Health, Tone};
 
 use crate::drawing::WholeOptions;
-use crate::geometry::Rect;
+use crate::geometry::{Point, Rect, Size};
 use crate::scene::{Anchor, LegendEntry, LegendShape, Line, Role, Sample, Scene, TitleShape};
 use crate::text;
 
@@ -30,26 +30,49 @@ pub enum LegendPlace {
     Nowhere,
     /// Below the picture, in rows.
     Below,
+    /// Above it, in rows.
+    Above,
     /// To the right of the picture, in columns.
     Beside,
+    /// To its left, in columns.
+    Left,
 }
 
-/// Puts the title above and the legend below or beside the picture, and widens the bounds to hold them with a margin.
+impl LegendPlace {
+    /// Where a legend of that size begins beside `picture`.
+    fn corner(self, picture: Rect, size: Size) -> Point {
+        match self {
+            Self::Nowhere | Self::Below => Point::new(picture.x, picture.bottom() + 30.0),
+            Self::Above => Point::new(picture.x, picture.y - 24.0 - size.h),
+            Self::Beside => Point::new(picture.right() + 36.0, picture.y),
+            Self::Left => Point::new(picture.x - 36.0 - size.w, picture.y),
+        }
+    }
+
+    fn in_columns(self) -> bool {
+        matches!(self, Self::Beside | Self::Left)
+    }
+}
+
+/// Puts the legend on its side of the picture and the title above both, and widens the bounds to hold them with a margin.
 pub(crate) fn frame(scene: &mut Scene, options: &WholeOptions, margin: f64) {
     let folded = number_folded(scene);
     let picture = scene.bounds;
     let mut bounds = picture;
-    if let Some(title) = &options.title {
-        let title = title_shape(title, &options.subtitle, bounds);
-        bounds = bounds.union(title.rect);
-        scene.title = Some(title);
-    }
     if options.legend != LegendPlace::Nowhere {
-        let legend = legend_shape(scene, options, &folded, picture);
+        // How large it is does not depend on where it begins.
+        let Rect { w, h, .. } = legend_shape(scene, options, &folded, picture, Point::default()).rect;
+        let corner = options.legend.corner(picture, Size::new(w, h));
+        let legend = legend_shape(scene, options, &folded, picture, corner);
         if !legend.entries.is_empty() {
             bounds = bounds.union(legend.rect);
             scene.legend = Some(legend);
         }
+    }
+    if let Some(title) = &options.title {
+        let title = title_shape(title, &options.subtitle, bounds);
+        bounds = bounds.union(title.rect);
+        scene.title = Some(title);
     }
     scene.bounds = bounds.grown(margin);
 }
@@ -148,13 +171,15 @@ fn signs(scene: &Scene, options: &WholeOptions) -> Vec<(Sample, String)> {
     signs
 }
 
-fn legend_shape(scene: &Scene, options: &WholeOptions, folded: &[String], picture: Rect) -> LegendShape {
+fn legend_shape(
+    scene: &Scene,
+    options: &WholeOptions,
+    folded: &[String],
+    picture: Rect,
+    Point { x: left, y: top }: Point,
+) -> LegendShape {
     let mut entries = Vec::new();
-    let beside = options.legend == LegendPlace::Beside;
-    let (left, top) = match beside {
-        true => (picture.right() + 36.0, picture.y),
-        false => (picture.x, picture.bottom() + 30.0),
-    };
+    let beside = options.legend.in_columns();
     let right = left + picture.w.max(480.0);
     // A column ends where the picture does, but is never so short that there would be many.
     let foot = top + picture.h.max(8.0 * ROW);

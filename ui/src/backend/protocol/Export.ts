@@ -32,7 +32,7 @@ colours?: ImportSource,
  */
 fonts?: Array<ImportSource>, 
 /**
- * Where the legend is: `below`, `beside` or `none`; absent: below.
+ * Where the legend is: `below`, `above`, `beside` (to the right), `left` or `none`; absent: below.
  */
 legend?: string, 
 /**

@@ -45,7 +45,7 @@ export const GROUPS = ['picture', 'report', 'list', 'drawing'] as const;
 /** The colours of a picture. */
 export const THEMES = ['light', 'dark', 'print', 'high-contrast'] as const;
 /** Where the legend of a picture is. */
-export const LEGENDS = ['below', 'beside', 'none'] as const;
+export const LEGENDS = ['below', 'above', 'left', 'beside', 'none'] as const;
 /** Pixels for each unit of a PNG. */
 export const SCALES = ['1', '2', '3', '4'] as const;
 /** The sheets of a PDF; `fit` is as large as the picture. */

@@ -119,7 +119,7 @@ export const dialogs = {
     },
     ownRemove: 'Use none',
     legend: 'Legend',
-    legends: { below: 'Below', beside: 'Beside', none: 'None' },
+    legends: { below: 'Below', above: 'Above', left: 'Left', beside: 'Right', none: 'None' },
     titled: 'The name of the map above it',
     scale: 'PNG size',
     paper: 'PDF page',

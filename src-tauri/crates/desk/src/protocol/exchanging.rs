@@ -132,7 +132,7 @@ wire! {
         #[serde(default)]
         #[ts(optional, as = "Option<Vec<ImportSource>>")]
         pub fonts: Vec<ImportSource>,
-        /// Where the legend is: `below`, `beside` or `none`; absent: below.
+        /// Where the legend is: `below`, `above`, `beside` (to the right), `left` or `none`; absent: below.
         #[ts(optional)]
         pub legend: Option<String>,
         /// Whether a picture has the map's name and the day above it; absent: it has. A draft always has.

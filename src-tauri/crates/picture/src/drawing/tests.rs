@@ -227,7 +227,17 @@ fn an_export_has_title_and_legend_and_leaves_names_of_people_out() {
     let legend = beside.legend.as_ref().unwrap();
     assert!(beside.bounds.encloses(legend.rect));
     assert!(beside.rooms.iter().all(|room| room.rect.right() < legend.rect.x));
-    assert_eq!(legend.entries.len(), whole.legend.unwrap().entries.len());
+    assert_eq!(legend.entries.len(), whole.legend.as_ref().unwrap().entries.len());
+    for (place, is_there) in [
+        (LegendPlace::Above, (|room, legend| legend.bottom() < room.y) as fn(Rect, Rect) -> bool),
+        (LegendPlace::Left, |room, legend| legend.right() < room.x),
+    ] {
+        let scene = placed(&mut drawing, place);
+        let (legend, title) = (scene.legend.as_ref().unwrap(), scene.title.as_ref().unwrap());
+        assert!(scene.rooms.iter().all(|room| is_there(room.rect, legend.rect)), "{place:?}");
+        assert!(scene.bounds.encloses(legend.rect) && title.rect.bottom() <= legend.rect.y, "{place:?}");
+        assert_eq!(legend.entries.len(), whole.legend.as_ref().unwrap().entries.len());
+    }
     assert!(placed(&mut drawing, LegendPlace::Nowhere).legend.is_none());
 }
 
