@@ -63,6 +63,6 @@ test('it is seen, left, seen again and taken, as one change', async () => {
   await page.getByRole('button', { name: 'Undo: Tidy the map' }).click();
   await until(
     () => boxOf(page, 'Insights'),
-    (now) => now.y !== seen.y,
+    (now) => now.x !== seen.x || now.y !== seen.y,
   );
 });
