@@ -80,12 +80,17 @@ pub(crate) fn of(
                 frame,
                 &call.part(0.0, 0.5),
             )?;
-            drawn.iter_mut().for_each(|one| theme.dress(&mut one.scene));
-            match ending {
-                _ if is_report => report::of(&map, &drawn, ending, mime, &theme, with, &call.part(0.5, 1.0))?,
-                "svg" | "png" => pictures(&drawn, ending, mime, &theme, with, call, &mut remarks)?,
-                _ => one(document(&map, &drawn, ending, &theme, with, &call.part(0.5, 1.0))?),
-            }
+            let write = || {
+                drawn.iter_mut().for_each(|one| theme.dress(&mut one.scene));
+                Ok::<_, Failure>(match ending {
+                    _ if is_report => {
+                        report::of(&map, &drawn, ending, mime, &theme, with, &call.part(0.5, 1.0))?
+                    }
+                    "svg" | "png" => pictures(&drawn, ending, mime, &theme, with, call, &mut remarks)?,
+                    _ => one(document(&map, &drawn, ending, &theme, with, &call.part(0.5, 1.0))?),
+                })
+            };
+            theme.guard(write).map_err(|why| Failure::refused(why.to_string()))??
         }
     };
     Ok((products, remarks))

@@ -1,5 +1,6 @@
 //! A company's own typeface, read from its font files.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use parley::fontique::Blob;
@@ -63,6 +64,9 @@ pub enum FaceError {
         "The maker of \u{201c}{0}\u{201d} does not allow it to be put into documents. Take another font."
     )]
     Restricted(String),
+    /// It says it is a font, and those who read it stumble over what it holds.
+    #[error("The font \u{201c}{0}\u{201d} is damaged. Take another copy of it, or another font.")]
+    Damaged(String),
     /// An icon font, or one for another script alone.
     #[error("\u{201c}{0}\u{201d} has no Latin letters or digits. Take the font that texts are set in.")]
     NoLetters(String),
@@ -93,12 +97,17 @@ impl Face {
         }
         let regular = nearest(&read, Weight::Regular).ok_or(FaceError::None)?;
         let family = read[regular].family.clone();
+        guarded(&family, || Self::of(read, regular))
+    }
+
+    fn of(read: Vec<Read>, regular: usize) -> Self {
+        let family = read[regular].family.clone();
         let chosen = Weight::ALL.map(|weight| nearest(&read, weight).unwrap_or(regular));
         let blobs: Vec<Blob<u8>> = read.into_iter().map(|file| Blob::new(Arc::new(file.bytes))).collect();
         let files = chosen.map(|n| blobs[n].clone());
         let mut presses = Presses::of(files.clone());
         let scale = scale(&mut presses);
-        Ok(Self(Arc::new(Inner { family, files, scale, presses: Mutex::new(presses) })))
+        Self(Arc::new(Inner { family, files, scale, presses: Mutex::new(presses) }))
     }
 
     /// Its family name, as programs on a machine that has it list it. Without quotes and other signs that could end a
@@ -163,6 +172,12 @@ impl Read {
             Said { family, weight, slanted, .. } => Ok(Self { family, weight, slanted, bytes }),
         }
     }
+}
+
+/// Runs `work`, which reads font files from outside. Their readers are other people's: where one of them panics, the
+/// font is damaged and nothing else is.
+pub(crate) fn guarded<T>(font: &str, work: impl FnOnce() -> T) -> Result<T, FaceError> {
+    catch_unwind(AssertUnwindSafe(work)).map_err(|_| FaceError::Damaged(font.to_owned()))
 }
 
 /// What a font file says about itself.
@@ -282,6 +297,13 @@ mod tests {
                 .sum();
             assert!((shown - after.width()).abs() < 0.05, "{words}: {shown} {}", after.width());
         }
+    }
+
+    #[test]
+    fn a_font_that_its_readers_stumble_over_is_damaged_and_no_crash() {
+        let stumbled = guarded("Acme", || -> u8 { Vec::new()[3] }).unwrap_err();
+        assert!(stumbled.to_string().contains("\u{201c}Acme\u{201d} is damaged"), "{stumbled}");
+        assert_eq!(guarded("Acme", || 3), Ok(3));
     }
 
     #[test]

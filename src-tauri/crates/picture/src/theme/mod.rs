@@ -22,6 +22,7 @@ pub use palette::{FUNCTIONS, OUTSIDE};
 
 use crate::scene::{Level, Role, Scene};
 use crate::text::Face;
+use crate::text::face::{FaceError, guarded};
 
 /// The least contrast of text to what lies behind it (WCAG 2.2, level AA).
 pub const TEXT_CONTRAST: f64 = 4.5;
@@ -197,6 +198,17 @@ impl Theme {
     pub fn dress(&self, scene: &mut Scene) {
         if let Some(face) = &self.face {
             scene.lines_mut().for_each(|line| face.dress(line));
+        }
+    }
+
+    /// Runs `work`, which writes texts in this theme.
+    ///
+    /// # Errors
+    /// When it stumbles over a font file of one's own.
+    pub fn guard<T>(&self, work: impl FnOnce() -> T) -> Result<T, FaceError> {
+        match &self.face {
+            None => Ok(work()),
+            Some(face) => guarded(face.family(), work),
         }
     }
 
