@@ -6,6 +6,7 @@ import type { MapInfo } from '../backend/protocol/MapInfo';
 import type { SceneReply } from '../backend/protocol/SceneReply';
 import type { SceneRequest } from '../backend/protocol/SceneRequest';
 import { fittedMap, overscanned, sight, type Viewport } from '../canvas/kernels/camera';
+import { same } from '../canvas/painter/same';
 
 /** A picture that is on its way. */
 export class FirstScene {
@@ -25,9 +26,6 @@ export class FirstScene {
   take(path: string, request: SceneRequest): Promise<SceneReply> | null {
     const asked = this.#asked;
     this.#asked = null;
-    return asked?.path === path && sameSight(asked.request, request) ? asked.reply : null;
+    return asked?.path === path && same(asked.request, request) ? asked.reply : null;
   }
 }
-
-const sameSight = (a: SceneRequest, b: SceneRequest): boolean =>
-  a.scale === b.scale && a.lens === b.lens && a.viewport.every((n, index) => n === b.viewport[index]);

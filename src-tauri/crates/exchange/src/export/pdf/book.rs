@@ -28,7 +28,7 @@ pub(super) struct Book {
     document: Document,
     tree: TagTree,
     outline: Outline,
-    pub fonts: Fonts,
+    fonts: Fonts,
     pages: usize,
 }
 
