@@ -101,3 +101,25 @@ test('a zoom paints once, when it has ended', async () => {
   await settled(page);
   expect(await paints(page)).toBe(before + 1);
 });
+
+test('what stays in the picture is not put into the page again when something before it goes', async () => {
+  const { x, y } = await middleOf(page, 'Team 1');
+  await page.mouse.click(x, y);
+  await page.evaluate(() => {
+    const known = new Set(document.querySelectorAll('.scene g[data-id]'));
+    const counts = { again: 0 };
+    Object.assign(window, { counts });
+    const observer = new MutationObserver((changes) => {
+      for (const { addedNodes } of changes)
+        counts.again += [...addedNodes].filter((node) => known.has(node as Element)).length;
+    });
+    observer.observe(document.querySelector('.scene') ?? document, { childList: true, subtree: true });
+  });
+  await page.keyboard.press('Delete');
+  await until(
+    () => page.locator('.scene .card').count(),
+    (cards) => cards === 39,
+  );
+  await settled(page);
+  expect(await page.evaluate(() => (window as unknown as { counts: { again: number } }).counts.again)).toBe(0);
+});

@@ -32,25 +32,34 @@ class Group {
   }
 
   paint<S extends { id: string }>(shapes: readonly S[], draw: (shape: S) => SVGGElement | null): void {
-    const wanted = new Set<string>();
-    let cursor: Element | null = this.element.firstElementChild;
+    const wanted = new Map<string, SVGGElement>();
     for (const shape of shapes) {
       const before = this.#painted.get(shape.id);
       const element = before && same(before.shape, shape) ? before.element : draw(shape);
       if (!element) continue;
-      wanted.add(shape.id);
-      if (before && before.element !== element) {
-        if (cursor === before.element) cursor = cursor.nextElementSibling;
-        before.element.remove();
-      }
+      wanted.set(shape.id, element);
+      if (before && before.element !== element) before.element.replaceWith(element);
       this.#painted.set(shape.id, { shape, element });
-      if (cursor === element) cursor = cursor.nextElementSibling;
-      else this.element.insertBefore(element, cursor);
     }
     for (const [id, { element }] of this.#painted) {
       if (wanted.has(id)) continue;
       element.remove();
       this.#painted.delete(id);
+    }
+    this.#order(wanted.values());
+  }
+
+  /** Brings the elements into order. One that is moved is styled and laid out anew, so as few are as can be told. */
+  #order(wanted: Iterable<SVGGElement>): void {
+    let cursor = this.element.firstElementChild;
+    for (const element of wanted) {
+      if (cursor !== element && cursor?.nextElementSibling === element) {
+        // It is the one in between that comes later.
+        cursor.remove();
+        cursor = element;
+      }
+      if (cursor === element) cursor = element.nextElementSibling;
+      else this.element.insertBefore(element, cursor);
     }
   }
 }
