@@ -301,10 +301,10 @@ impl Desk {
             while let Some(refinement) = desk.next_refinement() {
                 let refined = refinement.run();
                 let Ok(mut open) = desk.held() else { break };
-                let fits = open.drawing.refined(refined);
+                let seen = open.drawing.refined(refined);
                 let revision = f64::from(open.revision);
                 drop(open);
-                if fits {
+                if seen {
                     desk.callers.tell(&Event::Redrawn { revision });
                 }
             }

@@ -63,6 +63,8 @@ pub struct Drawing {
     is_refined: bool,
     /// Ties that were looked at before they had routes.
     wanted: Vec<usize>,
+    /// Around what was looked at last: what is looked at next may lie there.
+    ahead: Option<Rect>,
     /// Where the refined routes run.
     lines: Option<Arc<stage::Lines>>,
     far: Option<Arc<far::Plan>>,
@@ -100,6 +102,7 @@ impl Drawing {
             routes: HashMap::new(),
             is_refined: false,
             wanted: Vec::new(),
+            ahead: None,
             lines: None,
             far: None,
         };

@@ -34,6 +34,9 @@ const ROOMS: usize = 220;
 const PREVIEW_TIES: usize = 300;
 /// So many ties get their route at once; more are sketched until theirs are found.
 const AT_ONCE: usize = 40;
+/// By how much of the viewport on each side one looks ahead, and the most cards that this is worth it for.
+const AHEAD: f64 = 0.5;
+const AHEAD_CARDS: usize = 4 * NEAR_CARDS;
 
 /// How many ties are shown along with that many cards.
 fn tie_budget(cards: usize, per_card: usize, per_tie: usize) -> usize {
@@ -85,6 +88,9 @@ impl Drawing {
         let budget = tie_budget(view.cards.len(), CARD, TIE);
         self.loudest(&stage, &mut ties, if stage.ties.len() <= SMALL_MAP { SMALL_MAP } else { budget });
         self.route_a_few(&stage, &ties, AT_ONCE);
+        let (w, h) = (viewport.w * AHEAD, viewport.h * AHEAD);
+        self.ahead =
+            Some(Rect::new(viewport.x - w, viewport.y - h, viewport.w + 2.0 * w, viewport.h + 2.0 * h));
         let mut scene = Scene { shared_words: stage.shared_words.clone(), ..self.empty_scene(Level::Near) };
         scene.left_out = (in_sight - ties.len()) as u32;
         scene.ties = ties.iter().filter_map(|&tie| self.tie_or_sketch(&stage, tie)).collect();
@@ -148,6 +154,13 @@ impl Drawing {
             ties.extend(&stage.around[*end]);
         }
         ties.into_iter().collect()
+    }
+
+    /// The ties around what was looked at last, once; none where there are very many.
+    pub(super) fn ties_ahead(&mut self, stage: &Stage) -> Vec<usize> {
+        let ahead = self.ahead.take();
+        let view = ahead.and_then(|ahead| Some((self.in_view(ahead, AHEAD_CARDS)?, ahead)));
+        view.map(|(view, ahead)| self.ties_in(stage, &view, ahead)).unwrap_or_default()
     }
 
     /// How much a tie asks to be seen: marked ones most, then unhealthy ones, then strong ones.

@@ -277,12 +277,21 @@ impl Stage {
 const TOGETHER: usize = 6000;
 
 /// The work of finding routes for a drawing as it is now: first for ties that were looked at, then the best ones for
-/// all ties together. It can be run on another thread.
+/// all ties together, or where these are too many those that may be looked at next. It can be run on another thread.
 #[derive(Debug)]
 pub struct Refinement {
     stage: Arc<Stage>,
-    /// Ties that were looked at; none: all.
-    wanted: Option<Vec<usize>>,
+    of: Part,
+}
+
+/// What routes are found for.
+#[derive(Debug, Clone)]
+enum Part {
+    /// Ties that are looked at.
+    InSight(Vec<usize>),
+    /// Ties around these.
+    Ahead(Vec<usize>),
+    All,
 }
 
 /// What a [`Refinement`] found.
@@ -292,6 +301,7 @@ pub struct Refined {
     routes: Vec<(TieKey, Routed)>,
     /// Where all lines run, when all were found.
     lines: Option<Lines>,
+    in_sight: bool,
 }
 
 /// Where lines run: a box for each of their pieces.
@@ -301,10 +311,11 @@ impl Refinement {
     /// Finds the routes: within milliseconds for small maps, within seconds for large ones.
     pub fn run(self) -> Refined {
         let stage = self.stage;
-        if let Some(wanted) = self.wanted {
-            let found = stage.route_some(&wanted);
-            let routes = wanted.iter().zip(found).map(|(&tie, route)| stage.routed(tie, route)).collect();
-            return Refined { stage, routes, lines: None };
+        let in_sight = !matches!(self.of, Part::Ahead(_));
+        if let Part::InSight(ties) | Part::Ahead(ties) = self.of {
+            let found = stage.route_some(&ties);
+            let routes = ties.iter().zip(found).map(|(&tie, route)| stage.routed(tie, route)).collect();
+            return Refined { stage, routes, lines: None, in_sight };
         }
         let found = stage.route_all();
         let routes: Vec<_> =
@@ -316,7 +327,7 @@ impl Refinement {
             })
         });
         let lines = Some(RTree::bulk_load(boxes.collect()));
-        Refined { stage, routes, lines }
+        Refined { stage, routes, lines, in_sight }
     }
 }
 
@@ -331,28 +342,32 @@ impl Drawing {
         stage
     }
 
-    /// The next piece of work towards better routes; none when there is nothing to improve. After each piece,
-    /// what is visible is worth asking for again.
+    /// The next piece of work towards better routes; none when there is nothing to improve.
     pub fn refinement(&mut self) -> Option<Refinement> {
         if self.is_refined {
             return None;
         }
         let stage = self.stage();
-        let wanted: Vec<usize> = std::mem::take(&mut self.wanted)
-            .into_iter()
-            .filter(|&tie| tie < stage.ties.len() && !self.routes.contains_key(&stage.ties[tie].key))
-            .collect();
+        let wanted = std::mem::take(&mut self.wanted);
+        let wanted = self.unrouted(&stage, wanted);
         if !wanted.is_empty() {
-            return Some(Refinement { stage, wanted: Some(wanted) });
+            return Some(Refinement { stage, of: Part::InSight(wanted) });
         }
-        if stage.ties.len() > TOGETHER {
-            return None;
+        if stage.ties.len() <= TOGETHER {
+            return (!stage.ties.is_empty()).then_some(Refinement { stage, of: Part::All });
         }
-        (!stage.ties.is_empty()).then_some(Refinement { stage, wanted: None })
+        let ahead = self.ties_ahead(&stage);
+        let ahead = self.unrouted(&stage, ahead);
+        (!ahead.is_empty()).then_some(Refinement { stage, of: Part::Ahead(ahead) })
     }
 
-    /// Takes the routes found. Whether they fit: the drawing may have changed since the work was handed out, and
-    /// then they are dropped.
+    fn unrouted(&self, stage: &Stage, mut ties: Vec<usize>) -> Vec<usize> {
+        ties.retain(|&tie| stage.ties.get(tie).is_some_and(|tie| !self.routes.contains_key(&tie.key)));
+        ties
+    }
+
+    /// Takes the routes found. Whether what is visible is worth asking for again: not where they are those of ties
+    /// out of sight, or dropped since the drawing has changed since the work was handed out.
     pub fn refined(&mut self, refined: Refined) -> bool {
         if !self.stage.as_ref().is_some_and(|now| Arc::ptr_eq(now, &refined.stage)) {
             return false;
@@ -364,7 +379,7 @@ impl Drawing {
         } else {
             self.routes.extend(refined.routes);
         }
-        true
+        refined.in_sight
     }
 
     /// Does all the work there is towards better routes, here and now.
@@ -383,14 +398,13 @@ impl Drawing {
     pub(super) fn refine_all(&mut self) {
         if !self.is_refined {
             let stage = self.stage();
-            self.refined(Refinement { stage, wanted: None }.run());
+            self.refined(Refinement { stage, of: Part::All }.run());
         }
     }
 
     /// Finds quick routes for those of `which` that have none, if they are few; else remembers what is wanted.
     pub(super) fn route_a_few(&mut self, stage: &Stage, which: &[usize], few: usize) {
-        let missing: Vec<usize> =
-            which.iter().copied().filter(|&tie| !self.routes.contains_key(&stage.ties[tie].key)).collect();
+        let missing = self.unrouted(stage, which.to_vec());
         if missing.is_empty() {
             return;
         }

@@ -429,6 +429,21 @@ fn routes_found_elsewhere_are_taken_only_while_nothing_has_changed() {
     assert!(drawing.refinement().is_none());
 }
 
+#[test]
+fn on_a_map_of_very_many_ties_those_around_the_sight_have_routes_before_they_are_looked_at() {
+    let mut drawing = Drawing::of(&large(1_500, 7_000));
+    let sight = Rect::new(500.0, 900.0, 2_000.0, 1_500.0);
+    assert_eq!(drawing.visible(sight, 1.0).level, Level::Near);
+    assert!(!drawing.wanted.is_empty(), "so many ties are sketched at first");
+    let mut told = Vec::new();
+    while let Some(refinement) = drawing.refinement() {
+        told.push(drawing.refined(refinement.run()));
+    }
+    assert_eq!(told, [true, false], "only what is in sight is worth painting again");
+    let panned = drawing.visible(sight.moved(Point::new(500.0, -300.0)), 1.0);
+    assert!(drawing.wanted.is_empty(), "{} of {} are sketched", drawing.wanted.len(), panned.ties.len());
+}
+
 /// One random edit of a map.
 fn edit_of(map: &Map, kind: u8, a: usize, b: usize) -> Option<Edit> {
     let team = |n: usize| map.teams().nth(n % map.teams().len().max(1)).map(|team| team.id);
