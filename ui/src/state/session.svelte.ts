@@ -101,6 +101,8 @@ export class Session {
   renamingMap = $state.raw(false);
   /** Counts up when a version is kept, which is no change of the map. */
   snapshotsAt = $state.raw(0);
+  /** Counts up when better routes are found, which is no change of the map either. */
+  redrawn = $state.raw(0);
   /** How many changes are on their way to the disk. */
   saving = $state.raw(0);
   /** What lies over the window. */
@@ -458,6 +460,7 @@ export class Session {
     const other = map?.path !== this.map?.path;
     let outline: Outline | null = null;
     if (map && !this.map) {
+      this.redrawn = 0;
       if (this.canvasSize) this.#first.ask(this.backend, map, this.canvasSize());
       outline = await this.backend.call('outline', {}).catch(() => null);
     }
@@ -504,6 +507,7 @@ export class Session {
   #hear(event: DeskEvent): void {
     if (event.type === 'changed') this.take(event.map);
     else if (event.type === 'opened') void this.#show(event.map);
+    else if (event.type === 'redrawn') this.redrawn++;
   }
 
   #title(): void {
