@@ -94,9 +94,12 @@ impl Room {
         }
     }
 
-    /// The same with its words on a plate, for where lines run through them.
-    pub fn on_plate(shape: RoomShape) -> RoomShape {
+    /// The same with its words on a plate where lines run through them.
+    pub fn legible(shape: RoomShape, is_crossed: impl Fn(Rect) -> bool) -> RoomShape {
         let (Some(title), Some(mut count)) = (shape.title.clone(), shape.count.clone()) else { return shape };
+        if ![&title, &count].into_iter().any(|line| is_crossed(line.letters())) {
+            return shape;
+        }
         let (name, number) = (title.width(), count.width());
         (count.x, count.anchor) = (title.left() + name + APART * 0.75, Anchor::Start);
         let beside = APART * 0.75;

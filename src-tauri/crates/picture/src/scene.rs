@@ -318,6 +318,13 @@ impl Line {
         }
     }
 
+    /// The strip that its letters fill, without what hangs below the baseline.
+    pub fn letters(&self) -> Rect {
+        const CAPITALS: f64 = 0.73;
+        let height = CAPITALS * self.size;
+        Rect::new(self.left(), self.y - height, self.width(), height)
+    }
+
     /// Whether it is a single run of the scene's face, left to right: then it can be written as one text at its
     /// anchor. Every other line is written run by run, each at its own place.
     pub fn is_plain(&self) -> bool {

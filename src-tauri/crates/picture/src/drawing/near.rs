@@ -102,12 +102,10 @@ impl Drawing {
     /// A room with its title, which stands on a plate where lines run through it.
     pub(super) fn titled(&self, stage: &Stage, room: &Room, id: FunctionId) -> RoomShape {
         let shape = room.titled(id, self.marks.walls.get(&id).copied(), Role::RoomName.size());
-        let crossed = |words: Rect| {
-            let letters = Rect::new(words.x, words.y + words.h / 4.0, words.w, words.h / 2.0);
+        Room::legible(shape, |letters| {
             self.running_through(stage, letters)
                 .any(|tie| self.routes.get(&stage.ties[tie].key).is_some_and(|route| route.meets(letters)))
-        };
-        if room.words().into_iter().any(crossed) { Room::on_plate(shape) } else { shape }
+        })
     }
 
     pub(super) fn middle(&mut self, viewport: Rect, scale: f64) -> Option<Scene> {
@@ -129,14 +127,19 @@ impl Drawing {
         let unit = (super::NEAR / super::far::stepped(scale)).max(1.0);
         let left_out = (in_sight - pairs.len()) as u32;
         let mut scene = Scene { unit, left_out, ..self.empty_scene(Level::Middle) };
-        scene.ties = pairs.iter().filter_map(|pair| self.pair_shape(&stage, pair, unit)).collect();
+        let lines: Vec<Routed> = pairs.iter().map(|pair| self.pair_line(&stage, pair)).collect();
+        let drawn = pairs.iter().zip(&lines);
+        let unit_of_lines = unit * stage.fineness;
+        scene.ties = drawn.filter_map(|(pair, line)| self.shape_along(&pair.drawn, line, unit_of_lines)).collect();
         let badge = |id: &TeamId| self.marks.badges.get(id);
         scene.cards =
             (view.cards.iter()).filter_map(|id| Some(self.cards.get(id)?.middle(*id, badge(id)))).collect();
         // Titles grow in steps as one moves away, so that they stay legible and change seldom.
         let size = (10.0 / super::far::stepped(scale)).clamp(Role::RoomName.size(), 25.0);
-        scene.rooms = self
-            .room_shapes(view.rooms, |room, id| room.titled(id, self.marks.walls.get(&id).copied(), size));
+        scene.rooms = self.room_shapes(view.rooms, |room, id| {
+            let shape = room.titled(id, self.marks.walls.get(&id).copied(), size);
+            Room::legible(shape, |letters| lines.iter().any(|line| line.meets(letters)))
+        });
         Some(scene)
     }
 
@@ -223,14 +226,11 @@ impl Drawing {
         })
     }
 
-    fn pair_shape(&self, stage: &Stage, pair: &Pair, unit: f64) -> Option<TieShape> {
-        let key = stage.ties[pair.route].key;
-        let unit = unit * stage.fineness;
-        if let Some(route) = self.routes.get(&key) {
-            return self.shape_along(&pair.drawn, route, unit);
-        }
-        let route = Route { curve: stage.sketch(pair.route), label: None };
-        self.shape_along(&pair.drawn, &Routed::new(&pair.drawn, route), unit)
+    /// Where a pair runs: along the route of one of its ties, or along a sketch where none is found yet.
+    fn pair_line(&self, stage: &Stage, pair: &Pair) -> Routed {
+        let found = self.routes.get(&stage.ties[pair.route].key).map(|route| route.curve.clone());
+        let curve = found.unwrap_or_else(|| stage.sketch(pair.route));
+        Routed::new(&pair.drawn, Route { curve, label: None })
     }
 
     pub(super) fn previewed(&self, stage: &Arc<Stage>, moved: &[(TeamId, Point)]) -> Vec<TieShape> {

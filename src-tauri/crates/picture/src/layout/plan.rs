@@ -16,6 +16,8 @@ pub(crate) struct Taste {
     pub(crate) style: Style,
     /// The width over the height that rooms should have.
     pub(crate) room: f64,
+    /// What it costs a room to be off it by all of it.
+    pub(crate) odd: f64,
     /// That of the whole, as planned: what room lines need is only known later.
     pub(crate) whole: f64,
 }
@@ -135,7 +137,7 @@ fn shapes(ground: &Ground, tree: &Tree, taste: Taste, item: Item, sizes: &[Size]
         let size = room.map_or(inner, |room| tree.framed(ground, room, inner));
         let ratio = size.w / size.h;
         let odd = (ratio / taste.room).max(taste.room / ratio) - 1.0;
-        options.push((columns, size, 0.4 * empty + 0.5 * odd * odd));
+        options.push((columns, size, 0.4 * empty + taste.odd * odd * odd));
     }
     options.sort_by(|a, b| a.2.total_cmp(&b.2));
     options.truncate(6);

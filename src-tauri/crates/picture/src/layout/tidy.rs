@@ -40,6 +40,10 @@ const DENSE: usize = 20;
 /// The width over the height of rooms, and of the whole, that beginnings go for in turn: which suits a map is only known
 /// at the end. Rooms nearer to squares stand apart better, wide ones often have fewer crossings.
 const SHAPES: [(f64, f64); 2] = [(1.2, spacing::ASPECT), (1.5, spacing::ASPECT)];
+/// Those of many cards: between many rooms each finds its neighbours, so all can be near to squares.
+const SHAPES_OF_MANY: [(f64, f64); 2] = [(1.0, spacing::ASPECT), (1.25, spacing::ASPECT)];
+/// What a room that is off its shape costs on the shelves, and where there are many cards.
+const ODD: (f64, f64) = (0.5, 3.0);
 /// A few pieces make the shape of the whole, side by side, stacked, or alone.
 const FEW_PIECES: usize = 3;
 const SHAPES_OF_FEW: [(f64, f64); 6] = [
@@ -58,9 +62,14 @@ fn has_few_pieces(tree: &Tree) -> bool {
 impl Taste {
     /// That of the `n`th beginning.
     fn of(tree: &Tree, style: Style, n: usize) -> Self {
-        let shapes: &[(f64, f64)] = if has_few_pieces(tree) { &SHAPES_OF_FEW } else { &SHAPES };
+        let many = tree.sizes.len() > MANY_CARDS;
+        let shapes: &[(f64, f64)] = match (has_few_pieces(tree), many) {
+            (true, _) => &SHAPES_OF_FEW,
+            (false, true) => &SHAPES_OF_MANY,
+            (false, false) => &SHAPES,
+        };
         let (room, whole) = shapes[n % shapes.len()];
-        Self { style, room, whole }
+        Self { style, room, odd: if many { ODD.1 } else { ODD.0 }, whole }
     }
 }
 /// Up to this many ties the last beginnings are judged by how their ties would really run.
