@@ -11,7 +11,7 @@ use crate::geometry::{Point, Rect};
 use crate::room::Room;
 use crate::route::Route;
 use crate::scene::{CardShape, End, Level, Role, RoomShape, Scene, TieShape};
-use crate::tie;
+use crate::tie::{self, Sum};
 
 /// The most cards shown whole; where there are more, names alone are shown.
 const NEAR_CARDS: usize = 170;
@@ -277,22 +277,18 @@ fn merged(stage: &Stage, ties: &[usize]) -> Vec<Pair> {
         pairs.entry((a, b)).or_default().push(number);
     }
     let pair = |((a, b), ties): ((End, End), Vec<usize>)| {
-        let mut sum = crate::tie::Sum::default();
-        let mut forth = 0.0;
+        let mut sums = <[Sum; 2]>::default();
         for &number in &ties {
             let tie = &stage.ties[number];
-            sum.merge(&tie.sum);
-            forth += if tie.provider == a { tie.sum.strength() } else { -tie.sum.strength() };
+            sums[usize::from(tie.provider != a)].merge(&tie.sum);
         }
-        let (provider, receiver) = if forth >= 0.0 { (a, b) } else { (b, a) };
-        let route = ties.iter().copied().find(|&number| stage.ties[number].provider == provider)?;
-        let both_ways = (ties.iter().map(|&number| &stage.ties[number]))
-            .any(|tie| tie.both_ways || tie.provider == receiver);
-        let key = match ties.as_slice() {
-            [one] => stage.ties[*one].key,
-            _ => TieKey::Sum(provider, receiver),
-        };
-        Some(Pair { drawn: Drawn { key, provider, receiver, sum, both_ways, what: String::new() }, route })
+        let mut drawn = Drawn::summed(a, b, sums);
+        drawn.both_ways |= ties.iter().any(|&number| stage.ties[number].both_ways);
+        if let [one] = ties[..] {
+            drawn.key = stage.ties[one].key;
+        }
+        let route = ties.iter().copied().find(|&number| stage.ties[number].provider == drawn.provider)?;
+        Some(Pair { drawn, route })
     };
     pairs.into_iter().filter_map(pair).collect()
 }
