@@ -130,7 +130,8 @@ impl Drawing {
         let lines: Vec<Routed> = pairs.iter().map(|pair| self.pair_line(&stage, pair)).collect();
         let drawn = pairs.iter().zip(&lines);
         let unit_of_lines = unit * stage.fineness;
-        scene.ties = drawn.filter_map(|(pair, line)| self.shape_along(&pair.drawn, line, unit_of_lines)).collect();
+        scene.ties =
+            drawn.filter_map(|(pair, line)| self.shape_along(&pair.drawn, line, unit_of_lines)).collect();
         let badge = |id: &TeamId| self.marks.badges.get(id);
         scene.cards =
             (view.cards.iter()).filter_map(|id| Some(self.cards.get(id)?.middle(*id, badge(id)))).collect();

@@ -9,8 +9,13 @@ use crate::geometry::{Curve, Point, Rect, Size};
 const MARKS: [(f64, bool); 4] = [(14.0, true), (11.0, true), (14.0, false), (11.0, false)];
 /// Where even others cannot make room.
 const TINY: [(f64, bool); 2] = [(7.0, false), (4.0, false)];
-/// A shortened label keeps at least this width: a few letters and an ellipsis.
+/// What is kept of a label's width where it is shortened, the most that there is room for, and its least width: a few
+/// letters and an ellipsis.
+const SHORTENED: [f64; 4] = [0.9, 0.8, 0.7, 0.6];
 const LEAST_WIDTH: f64 = 46.0;
+/// Where on a line others make room, and how far beside its middle.
+const SHARES: [f64; 9] = [0.5, 0.44, 0.56, 0.38, 0.62, 0.32, 0.68, 0.26, 0.74];
+const ASIDES: [f64; 5] = [0.0, 0.5, -0.5, 1.0, -1.0];
 /// What labels keep free around them.
 const AIR: f64 = 2.0;
 /// What it costs to cover another line, and what a place may cost at most to show the label at all.
@@ -127,12 +132,13 @@ pub(super) fn place(
         }
     }
     for &tie in &order {
-        if board.labels[tie].is_none() {
+        if board.labels[tie].is_none() && !(sweeps > 1 && board.make_room(tie, ties, Shown::Whole)) {
             board.shorten(tie, ties[tie].label);
         }
     }
     for &tie in &order {
-        if board.labels[tie].is_none() && !board.fold(tie, &MARKS) && !board.make_room(tie, ties) {
+        let is_without = board.labels[tie].is_none();
+        if is_without && !board.fold(tie, &MARKS) && !board.make_room(tie, ties, Shown::Folded) {
             board.squeeze_in(tie);
         }
     }
@@ -203,9 +209,10 @@ impl Board<'_> {
 
     /// Shows what there is room for of a label.
     fn shorten(&mut self, tie: usize, size: Size) -> bool {
-        let short = Size::new((size.w * 0.6).max(LEAST_WIDTH), size.h);
-        let found =
-            (short.w < size.w).then(|| self.best(tie, short, Shown::Shortened, true, COVERED)).flatten();
+        let shorter = SHORTENED.map(|share| (size.w * share).max(LEAST_WIDTH)).into_iter();
+        let found = shorter
+            .filter(|&w| w < size.w)
+            .find_map(|w| self.best(tie, Size::new(w, size.h), Shown::Shortened, true, COVERED));
         self.put(tie, found.map(|f| f.1));
         found.is_some()
     }
@@ -220,23 +227,27 @@ impl Board<'_> {
         found.is_some()
     }
 
-    /// Labels of others sit all over this line: those on one place of it go elsewhere, or become shorter, if all of
-    /// them can.
-    fn make_room(&mut self, tie: usize, ties: &[RouteTie]) -> bool {
-        let (size, _) = MARKS[0];
-        for share in [0.5, 0.38, 0.62, 0.26, 0.74] {
-            let rect = Rect::centred(self.at(tie, share).0, Size::new(size, size));
-            let airy = rect.grown(AIR);
-            if self.space.near(airy, |_| true) || self.titles.iter().any(|title| title.overlaps(airy)) {
+    /// Labels of others sit all over this line: those on one place of it go elsewhere, if all of them can. For a mark
+    /// they become shorter too; for a whole label they stay whole.
+    fn make_room(&mut self, tie: usize, ties: &[RouteTie], shown: Shown) -> bool {
+        let is_mark = shown == Shown::Folded;
+        let size = if is_mark { Size::new(MARKS[0].0, MARKS[0].0) } else { ties[tie].label };
+        let places: Vec<Rect> = (SHARES.into_iter())
+            .flat_map(|share| self.pills(tie, size, shown, !is_mark, share).map(|(_, rect)| rect))
+            .collect();
+        for rect in places {
+            let stands_well = is_mark || self.cost_of_lines(tie, rect, 0.0, COVERED).is_some();
+            if self.is_on_fixed(rect.grown(AIR)) || !stands_well {
                 continue;
             }
-            let others = self.on(airy);
+            let others = self.on(rect.grown(AIR));
             let before: Vec<_> = others.iter().map(|&other| self.labels[other]).collect();
             others.iter().for_each(|&other| self.lift(other));
-            self.put(tie, Some(LabelPlace { rect, shown: Shown::Folded }));
+            self.put(tie, Some(LabelPlace { rect, shown }));
             let all = others.iter().all(|&other| {
                 let whole = ties[other].label;
-                self.show(other, whole) || self.shorten(other, whole) || self.fold(other, &MARKS)
+                self.show(other, whole)
+                    || (is_mark && (self.shorten(other, whole) || self.fold(other, &MARKS)))
             });
             if all {
                 return true;
@@ -298,24 +309,7 @@ impl Board<'_> {
             // From the middle outwards, so that the first of equals is the most central.
             let k = if i % 2 == 0 { i / 2 } else { steps - i / 2 };
             let share = (k as f64 / steps as f64 + 0.5) % 1.0;
-            let (at, ahead) = self.at(tie, share);
-            // Arrowheads stay visible.
-            let end_room =
-                length * (1.0 - share) - (size.w / 2.0 * ahead.x.abs() + size.h / 2.0 * ahead.y.abs());
-            if end_room < ARROW && arrow {
-                continue;
-            }
-            // Where the line is steep a pill may sit off its middle and still on its line.
-            let slack = match shown {
-                Shown::Folded => 0.0,
-                _ => (size.w * 0.34).max(size.w / 2.0 - HELD) * ahead.y.abs(),
-            };
-            for aside in [0.0, 0.5, -0.5, 1.0, -1.0] {
-                if aside != 0.0 && slack < 4.0 {
-                    break;
-                }
-                let x = at.x + aside * slack;
-                let rect = Rect::centred(Point::new(x, at.y), size);
+            for (aside, rect) in self.pills(tie, size, shown, arrow, share) {
                 let own = (share - 0.5).abs() * 1.2 + aside.abs() * 0.35;
                 if best.is_some_and(|(least, _)| least <= own) {
                     continue;
@@ -329,17 +323,50 @@ impl Board<'_> {
         best
     }
 
+    /// Labels at `share` of the line, with how far each is aside of it, of the way to where it would leave it; none
+    /// where they hide the arrowhead.
+    fn pills(
+        &self,
+        tie: usize,
+        size: Size,
+        shown: Shown,
+        arrow: bool,
+        share: f64,
+    ) -> impl Iterator<Item = (f64, Rect)> + use<> {
+        let (at, ahead) = self.at(tie, share);
+        // Arrowheads stay visible.
+        let end_room =
+            self.lengths[tie] * (1.0 - share) - (size.w / 2.0 * ahead.x.abs() + size.h / 2.0 * ahead.y.abs());
+        // Where the line is steep a pill may sit off its middle and still on its line.
+        let slack = match shown {
+            Shown::Folded => 0.0,
+            _ => (size.w * 0.34).max(size.w / 2.0 - HELD) * ahead.y.abs(),
+        };
+        let count = match (end_room < ARROW && arrow, slack < 4.0) {
+            (true, _) => 0,
+            (false, true) => 1,
+            (false, false) => ASIDES.len(),
+        };
+        let pill = move |aside| (aside, Rect::centred(Point::new(at.x + aside * slack, at.y), size));
+        ASIDES.into_iter().take(count).map(pill)
+    }
+
+    /// Whether something that does not give way is there.
+    fn is_on_fixed(&self, rect: Rect) -> bool {
+        self.space.near(rect, |_| true) || self.titles.iter().any(|title| title.overlaps(rect))
+    }
+
     /// What it costs to have a label here; none when it must not be, or costs `most` or more.
     fn cost(&self, tie: usize, rect: Rect, own: f64, most: f64) -> Option<f64> {
         let airy = rect.grown(AIR);
-        let blocked = self
-            .label_cells
-            .any(airy, |other| self.labels[other as usize].is_some_and(|l| l.rect.overlaps(airy)))
-            || self.space.near(airy, |_| true)
-            || self.titles.iter().any(|t| t.overlaps(airy));
-        if blocked {
-            return None;
-        }
+        let is_taken =
+            |other: u32| self.labels[other as usize].is_some_and(|label| label.rect.overlaps(airy));
+        let is_blocked = self.label_cells.any(airy, is_taken) || self.is_on_fixed(airy);
+        if is_blocked { None } else { self.cost_of_lines(tie, rect, own, most) }
+    }
+
+    /// What it costs to have a label here for the lines that it meets; none when that is `most` or more.
+    fn cost_of_lines(&self, tie: usize, rect: Rect, own: f64, most: f64) -> Option<f64> {
         let edges = self.frames.iter().filter(|f| f.overlaps(rect) && !f.encloses(rect)).count();
         let mut cost = own + 0.25 * edges as f64;
         let wide = rect.grown(BESIDE);

@@ -122,6 +122,16 @@ fn two_lines_side_by_side_both_show_their_words() {
 }
 
 #[test]
+fn a_label_is_shortened_no_more_than_it_must_be() {
+    let cards = [Rect::new(0.0, 0.0, 120.0, 44.0), Rect::new(220.0, 0.0, 120.0, 44.0)];
+    let width = |label: f64| all_routes(&cards, &[labelled(0, 1, label)])[0].label.unwrap();
+    assert_eq!(width(76.0).shown, Shown::Whole);
+    let label = width(90.0);
+    assert_eq!(label.shown, Shown::Shortened);
+    assert!(label.rect.w >= 0.8 * 90.0, "{} of 90", label.rect.w);
+}
+
+#[test]
 fn where_labels_have_no_room_marks_can_be_read_and_arrows_seen() {
     let cards = [Rect::new(0.0, 0.0, 150.0, 44.0), Rect::new(0.0, 84.0, 150.0, 44.0)];
     let ties: Vec<_> = (0..4).map(|n| labelled(n % 2, 1 - n % 2, 110.0)).collect();
