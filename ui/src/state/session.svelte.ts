@@ -140,6 +140,8 @@ export class Session {
   #first = new FirstScene();
   #outlines = new Latest();
   #shows = 0;
+  /** The message that offers to take back what was done last. */
+  #offer = 0;
   #readings = new Latest();
 
   /** The door to the desk. */
@@ -219,14 +221,16 @@ export class Session {
 
   /** Takes the last change back. */
   async undo(): Promise<void> {
+    const what = this.map?.undo;
     const done = this.#done(await this.call('undo', {}));
-    if (done?.label) this.toasts.show(words.toasts.undone(done.label));
+    if (done && what) this.toasts.show(words.toasts.undone(what));
   }
 
   /** Brings it back again. */
   async redo(): Promise<void> {
+    const what = this.map?.redo;
     const done = this.#done(await this.call('redo', {}));
-    if (done?.label) this.toasts.show(words.toasts.redone(done.label));
+    if (done && what) this.toasts.show(words.toasts.redone(what));
   }
 
   /** Lays the map out, or only what is selected. */
@@ -293,9 +297,9 @@ export class Session {
     await this.edit({ type: 'collapse', functions: [...this.selection.functions], collapsed });
   }
 
-  /** Says what was done, and offers to take it back. */
+  /** Says what was done, and offers to take it back while it is the last that was done. */
   tell({ label }: Done): void {
-    this.toasts.show(label, 'info', { label: words.toasts.undo, run: () => void this.undo() });
+    this.#offer = this.toasts.show(label, 'info', { label: words.toasts.undo, run: () => void this.undo() });
   }
 
   /** Takes a reply that changed the map. */
@@ -451,7 +455,9 @@ export class Session {
     const changed = map.revision > this.map.revision;
     this.map = map;
     this.#title();
-    if (changed) this.#catchUp();
+    if (!changed) return;
+    this.toasts.close(this.#offer);
+    this.#catchUp();
   }
 
   /** Shows a map, or none. The first one comes with its outline, so that the page is laid out once. */

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 
 import { CallFailure, type Backend, type DeskEvent, type Name, type Reply } from '../backend/backend';
+import type { Done } from '../backend/protocol/Done';
 import type { MapInfo } from '../backend/protocol/MapInfo';
 import type { SceneRequest } from '../backend/protocol/SceneRequest';
 import { fittedMap, overscanned, sight, type Viewport } from '../canvas/kernels/camera';
@@ -143,6 +144,19 @@ describe('the first picture', () => {
     await session.scene(fitted([0, 0, 1000, 500], [790, 600]));
     expect(scenes()).toBe(2);
   });
+});
+
+test('what was done can be taken back from its message while it is the last', async () => {
+  const nothing = { teams: [], functions: [], dependencies: [] };
+  const done = (label: string, now: MapInfo): Done => ({ label, map: now, added: nothing });
+  script.answers.edit = () => done('Delete Brand', { ...map(6), undo: 'Delete Brand' });
+  script.answers.undo = () => done('Undo Delete Brand', map(7));
+  const told = await session.edit({ type: 'delete', ...nothing, with_contents: false });
+  if (told) session.tell(told);
+  const texts = (): string[] => session.toasts.list.map((toast) => toast.text);
+  expect(texts()).toEqual(['Delete Brand']);
+  await session.undo();
+  expect(texts()).toEqual(['Undone: Delete Brand']);
 });
 
 describe('a call that fails', () => {

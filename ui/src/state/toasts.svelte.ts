@@ -21,17 +21,18 @@ export class Toasts {
   list = $state.raw<readonly Toast[]>([]);
   #next = 1;
 
-  /** Shows a message. Errors stay until they are closed. */
-  show(text: string, severity: Severity = 'info', action?: Toast['action']): void {
-    untrack(() => this.#add(text, severity, action));
+  /** Shows a message, and answers with its id. Errors stay until they are closed. */
+  show(text: string, severity: Severity = 'info', action?: Toast['action']): number {
+    return untrack(() => this.#add(text, severity, action));
   }
 
-  #add(text: string, severity: Severity, action: Toast['action']): void {
+  #add(text: string, severity: Severity, action: Toast['action']): number {
     const same = this.list.find((toast) => toast.text === text);
     if (same) this.close(same.id);
     const id = this.#next++;
     this.list = [...this.list.slice(1 - MOST), { id, severity, text, ...(action && { action }) }];
     if (severity !== 'error') setTimeout(() => this.close(id), STAY);
+    return id;
   }
 
   /** Takes a message away. */
