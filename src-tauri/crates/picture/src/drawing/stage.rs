@@ -82,23 +82,25 @@ impl Routed {
         Self { ends: [tie.provider, tie.receiver], curve, label, bounds }
     }
 
+    fn pieces(&self) -> impl Iterator<Item = Curve> + '_ {
+        let starts = std::iter::once(self.curve.start).chain(self.curve.pieces.iter().map(|piece| piece[2]));
+        starts.zip(&self.curve.pieces).map(|(start, piece)| Curve { start, pieces: vec![*piece] })
+    }
+
     /// The boxes that the pieces of the line lie in, and that of its label.
     fn piece_boxes(&self) -> impl Iterator<Item = Rect> + '_ {
-        let starts = std::iter::once(self.curve.start).chain(self.curve.pieces.iter().map(|piece| piece[2]));
-        let pieces = starts.zip(&self.curve.pieces);
-        let boxes = pieces.map(|(start, piece)| Curve { start, pieces: vec![*piece] }.bounds());
-        boxes.chain(self.label.map(|label| label.rect))
+        self.pieces().map(|piece| piece.bounds()).chain(self.label.map(|label| label.rect))
     }
 
     /// Whether the line runs through `rect`.
     pub fn meets(&self, rect: Rect) -> bool {
-        if !self.bounds.overlaps(rect) {
-            return false;
-        }
-        let points = self.curve.flattened(1.0);
-        points.iter().any(|point| rect.holds(*point))
-            || points.windows(2).any(|pair| crosses(rect, pair[0], pair[1]))
-            || self.label.is_some_and(|label| label.rect.overlaps(rect))
+        let runs_through = |curve: &Curve| {
+            let points = curve.flattened(1.0);
+            points.windows(2).any(|pair| crosses(rect, pair[0], pair[1]))
+        };
+        self.bounds.overlaps(rect)
+            && (self.label.is_some_and(|label| label.rect.overlaps(rect))
+                || self.pieces().any(|piece| piece.bounds().overlaps(rect) && runs_through(&piece)))
     }
 }
 
