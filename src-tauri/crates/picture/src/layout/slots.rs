@@ -17,7 +17,7 @@ pub(crate) const NOBODY: u32 = u32::MAX;
 pub(crate) const TIES_LOOKED_INTO: usize = 12_000;
 /// What a unit of length, a crossing and a card run over cost, in crossings.
 const LENGTH: f64 = 1.0 / 190.0;
-const RUN_OVER: f64 = 1.1;
+const RUN_OVER: f64 = 0.8;
 /// A tie between direct neighbours of a row whose label widens their gap.
 const WIDENED: f64 = 0.22;
 /// A tie that passes over the cards of a room it has nothing to do with.

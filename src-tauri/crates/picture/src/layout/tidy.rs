@@ -40,7 +40,8 @@ const DENSE: usize = 20;
 /// The width over the height of rooms, and of the whole, that beginnings go for in turn: which suits a map is only known
 /// at the end. Rooms nearer to squares stand apart better, wide ones often have fewer crossings.
 const SHAPES: [(f64, f64); 2] = [(1.2, spacing::ASPECT), (1.5, spacing::ASPECT)];
-/// Those of many cards: between many rooms each finds its neighbours, so all can be near to squares.
+/// Those of more cards than this: between many rooms each finds its neighbours, so all can be near to squares.
+const SQUARE_FROM: usize = 120;
 const SHAPES_OF_MANY: [(f64, f64); 2] = [(1.0, spacing::ASPECT), (1.25, spacing::ASPECT)];
 /// What a room that is off its shape costs on the shelves, and where there are many cards.
 const ODD: (f64, f64) = (0.5, 3.0);
@@ -62,7 +63,7 @@ fn has_few_pieces(tree: &Tree) -> bool {
 impl Taste {
     /// That of the `n`th beginning.
     fn of(tree: &Tree, style: Style, n: usize) -> Self {
-        let many = tree.sizes.len() > MANY_CARDS;
+        let many = tree.sizes.len() > SQUARE_FROM;
         let shapes: &[(f64, f64)] = match (has_few_pieces(tree), many) {
             (true, _) => &SHAPES_OF_FEW,
             (false, true) => &SHAPES_OF_MANY,
@@ -84,7 +85,7 @@ impl Effort {
         // Meant to take .3 s at 80 teams on two cores, 1 s at 200, 5 s at 1,000.
         let (tries, finals, swaps) = match n {
             0..=40 => (36, 14, n * 280),
-            41..=120 => (12, 4, n * 140),
+            41..=120 => (12, 4, n * 110),
             121..=400 => (8, 2, n * 140),
             401..=2_000 => (6, 2, n * 280),
             _ => (4, 2, n * 280),
@@ -101,7 +102,7 @@ impl Effort {
             rearranged: if m > TIES_LOOKED_INTO {
                 0
             } else {
-                (8_000_000 / (tree.between.len() * m / 2 + 8_000)).min(250).min(25 * pieces * pieces)
+                (16_000_000 / (tree.between.len() * m / 2 + 8_000)).min(500).min(50 * pieces * pieces)
             },
             finals,
             full: affordable(if n <= 400 { 400_000_000 } else { 800_000_000 }).min(swaps),

@@ -27,7 +27,7 @@ pub(super) struct Way {
 pub(super) const STUB: f64 = 12.0;
 
 /// What things cost, in crossings.
-const DETOUR: f64 = 1.0 / 90.0;
+const DETOUR: f64 = 1.0 / 180.0;
 const BENT: f64 = 0.22;
 const TURN: f64 = 0.32;
 const FOREIGN_ROOM: f64 = 2.2;
