@@ -7,7 +7,7 @@ import type { BadgeShape } from '../../backend/protocol/BadgeShape';
 import type { CardShape } from '../../backend/protocol/CardShape';
 import type { RoomShape } from '../../backend/protocol/RoomShape';
 import type { TieShape } from '../../backend/protocol/TieShape';
-import { moved, type Rect } from '../kernels/geometry';
+import type { Rect } from '../kernels/geometry';
 import { classes, svg } from './svg';
 import { line } from './text';
 
@@ -50,7 +50,6 @@ const words = (shape: RoomShape): SVGTextElement[] => [
 export function card(shape: CardShape): SVGGElement {
   const name = classes('card', `hue-${shape.hue}`, shape.kind, shape.pinned && 'pinned');
   return svg('g', { class: name, 'data-id': shape.id }, [
-    box(moved(shape.rect, [0, 1]), CARD_RADIUS, 'card-shadow'),
     box(shape.rect, CARD_RADIUS, 'card-box'),
     svg('path', { class: 'card-bar', d: bar(shape.rect) }),
     ...shape.lines.flatMap(line),
