@@ -56,6 +56,17 @@ fn a_long_name_wraps_and_then_ends_in_an_ellipsis() {
 }
 
 #[test]
+fn a_name_of_words_joined_by_underscores_breaks_between_them() {
+    let lines = |text: &str| -> Vec<String> {
+        let block = set(text, NAME.wrapped(150.0, 2));
+        block.lines.iter().map(|line| line.runs.iter().map(|run| run.text.as_str()).collect()).collect()
+    };
+    assert_eq!(lines("marketing_rapid_response"), ["marketing_rapid_", "response"]);
+    assert_eq!(lines("_marketing__rapid_response"), ["_marketing__rapid_", "response"]);
+    assert_eq!(lines("marketing_ops"), ["marketing_ops"]);
+}
+
+#[test]
 fn right_to_left_names_are_runs_in_the_order_they_are_seen() {
     let block = set("فريق Sales פריז", NAME);
     let line = &block.lines[0];

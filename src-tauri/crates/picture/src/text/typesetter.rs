@@ -7,7 +7,7 @@ use std::sync::{Mutex, PoisonError};
 
 use parley::{
     CHROMIUM_LINE_BREAK_OVERRIDE, FontContext, FontData, FontFamily, FontFamilyName, FontWeight, Layout,
-    LayoutContext, LineHeight, OverflowWrap, StyleProperty,
+    LayoutContext, LineBreakContext, LineHeight, OverflowWrap, StyleProperty,
 };
 
 use super::fonts::{self, FAMILY, Files};
@@ -82,6 +82,12 @@ thread_local! {
 /// The machine's fonts are opened once for all threads.
 static SYSTEM: Mutex<Option<Press>> = Mutex::new(None);
 
+/// Where a line may break: where Chromium breaks it, and between words that underscores join, as machines name teams.
+fn breaks(at: LineBreakContext) -> Option<bool> {
+    let joins = at.before == '_' && at.after.is_alphanumeric() && at.before_before.is_some();
+    if joins { Some(true) } else { CHROMIUM_LINE_BREAK_OVERRIDE(at) }
+}
+
 /// Sets `text` in lines.
 pub(super) fn set(face: Option<&Face>, text: &str, setting: Setting) -> Block {
     with_press(face, text, |press| press.set(text, setting))
@@ -149,7 +155,7 @@ impl Press {
             let emoji = FontFamily::Single(FontFamilyName::named(fonts::EMOJI));
             builder.push(StyleProperty::FontFamily(emoji), start..at + mark.len());
         }
-        builder.set_line_break_override(Some(CHROMIUM_LINE_BREAK_OVERRIDE));
+        builder.set_line_break_override(Some(&breaks));
         let mut layout = builder.build(text);
         layout.break_all_lines(setting.width.map(|width| width as f32));
         layout
