@@ -86,6 +86,25 @@ fn an_svg_is_well_formed_and_says_in_words_what_it_shows() {
 }
 
 #[test]
+fn on_paper_no_pattern_runs_through_the_name_of_a_room() {
+    let text = svg::write(&scene_of(&map()), &Theme::print(), SvgOptions::default());
+    let tree = resvg::usvg::roxmltree::Document::parse(&text).unwrap();
+    let number = |text: &str| text.trim().parse::<f64>().unwrap();
+    let mut rooms = 0;
+    for name in tree.descendants().filter(|node| matches!(node.text(), Some("Marketing" | "Sales"))) {
+        let Some(baseline) = name.attribute("y").map(number) else { continue };
+        let beside = name.parent().unwrap().children();
+        let pattern =
+            beside.filter_map(|node| node.attribute("d")).find(|d| d.matches('M').count() > 5).unwrap();
+        let ends = pattern.split(['M', 'L']).filter(|end| !end.trim().is_empty());
+        let ys = ends.map(|end| number(end.trim().split([' ', ',']).next_back().unwrap()));
+        assert!(ys.fold(f64::INFINITY, f64::min) > baseline, "{name:?}: {pattern}");
+        rooms += 1;
+    }
+    assert_eq!(rooms, 2);
+}
+
+#[test]
 fn what_a_picture_is_about_stands_out_and_everything_else_stays_calm() {
     let map = map();
     let (content, decks) = (map.team_named("Content").unwrap().id, |d: &&Dependency| d.what == "sales decks");

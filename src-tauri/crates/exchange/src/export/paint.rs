@@ -194,7 +194,7 @@ fn room_marks<'s>(room: &'s RoomShape, theme: &Theme) -> Vec<Mark<'s>> {
         stroke: None,
     });
     if let Some(hatch) = paint.hatch {
-        let lines = hatch.lines(room.rect.grown(-ROOM_RADIUS / 3.0));
+        let lines = hatch.lines(below_words(room));
         let (colour, width) = (hatch.colour, hatch.width);
         let stroke = Stroke { colour, opacity: 1.0, width, dash: &[], round: false };
         marks.push(Mark::Shape { outline: Outline::Lines(lines), fill: None, stroke: Some(stroke) });
@@ -204,6 +204,14 @@ fn room_marks<'s>(room: &'s RoomShape, theme: &Theme) -> Vec<Mark<'s>> {
         marks.extend(room_words(room, theme));
     }
     marks
+}
+
+/// A room without its rim and without what is written on its wall.
+fn below_words(room: &RoomShape) -> Rect {
+    let inner = room.rect.grown(-ROOM_RADIUS / 3.0);
+    let on_wall = room.title.iter().chain(&room.count).filter(|_| room.plate.is_none());
+    let top = on_wall.map(|line| line.y + line.size / 2.0).fold(inner.y, f64::max);
+    Rect::new(inner.x, top, inner.w, (inner.bottom() - top).max(0.0))
 }
 
 fn room_words<'s>(room: &'s RoomShape, theme: &Theme) -> impl Iterator<Item = Mark<'s>> {
