@@ -82,6 +82,7 @@ impl Routed {
         Self { ends: [tie.provider, tie.receiver], curve, label, bounds }
     }
 
+    /// The line piece by piece.
     fn pieces(&self) -> impl Iterator<Item = Curve> + '_ {
         let starts = std::iter::once(self.curve.start).chain(self.curve.pieces.iter().map(|piece| piece[2]));
         starts.zip(&self.curve.pieces).map(|(start, piece)| Curve { start, pieces: vec![*piece] })

@@ -41,9 +41,9 @@ const DENSE: usize = 20;
 /// at the end. Rooms nearer to squares stand apart better, wide ones often have fewer crossings.
 const SHAPES: [(f64, f64); 2] = [(1.2, spacing::ASPECT), (1.5, spacing::ASPECT)];
 /// Those of more cards than this: between many rooms each finds its neighbours, so all can be near to squares.
-const SQUARE_FROM: usize = 120;
+const SHAPED_AS_MANY: usize = 120;
 const SHAPES_OF_MANY: [(f64, f64); 2] = [(1.0, spacing::ASPECT), (1.25, spacing::ASPECT)];
-/// What a room that is off its shape costs on the shelves, and where there are many cards.
+/// What a room that is off its shape costs on the shelves, and what it does among so many cards.
 const ODD: (f64, f64) = (0.5, 3.0);
 /// A few pieces make the shape of the whole, side by side, stacked, or alone.
 const FEW_PIECES: usize = 3;
@@ -63,7 +63,7 @@ fn has_few_pieces(tree: &Tree) -> bool {
 impl Taste {
     /// That of the `n`th beginning.
     fn of(tree: &Tree, style: Style, n: usize) -> Self {
-        let many = tree.sizes.len() > SQUARE_FROM;
+        let many = tree.sizes.len() > SHAPED_AS_MANY;
         let shapes: &[(f64, f64)] = match (has_few_pieces(tree), many) {
             (true, _) => &SHAPES_OF_FEW,
             (false, true) => &SHAPES_OF_MANY,

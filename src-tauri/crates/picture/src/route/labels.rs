@@ -236,9 +236,8 @@ impl Board<'_> {
             .flat_map(|share| self.pills(tie, size, shown, !is_mark, share).map(|(_, rect)| rect))
             .collect();
         for rect in places {
-            let is_free = !self.is_on_fixed(rect.grown(AIR));
             let stands_well = || is_mark || self.cost_of_lines(tie, rect, 0.0, COVERED).is_some();
-            if !is_free || !stands_well() {
+            if self.is_on_fixed(rect.grown(AIR)) || !stands_well() {
                 continue;
             }
             let others = self.on(rect.grown(AIR));
