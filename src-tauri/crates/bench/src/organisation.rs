@@ -1,4 +1,5 @@
-//! Made organisations: teams in functions, half of the ties inside them. Always the same for the same size.
+//! Made organisations: teams in functions, half of the ties inside them, names and labels as long as real ones. Always
+//! the same for the same size.
 
 use ecosystem::{Counted, DependencyPatch, Edit, Incoming, IncomingDependency, IncomingTeam, Map};
 
@@ -16,6 +17,22 @@ impl Dice {
     }
 }
 
+/// What teams look after, and as what: names of about the length that real ones have, so that cards and maps have theirs.
+const FIELDS: [&str; 8] = [
+    "Brand",
+    "Field Marketing",
+    "Customer Success",
+    "Talent",
+    "Revenue",
+    "Product Marketing",
+    "Group Reporting",
+    "Service",
+];
+const WORK: [&str; 6] = ["Operations", "Planning", "Enablement", "Partnerships", "Insights", "Programme Office"];
+/// What is handed over.
+const WHAT: [&str; 6] =
+    ["briefs", "qualified leads", "approved copy", "shares data", "budget plan", "launch calendar"];
+
 /// `teams` teams in functions of ten and `ties` dependencies, as a list.
 pub fn incoming(teams: usize, ties: usize) -> Incoming {
     let functions = teams.div_ceil(10);
@@ -24,7 +41,7 @@ pub fn incoming(teams: usize, ties: usize) -> Incoming {
     for team in 0..teams {
         incoming.teams.push(IncomingTeam {
             key: team.to_string(),
-            name: format!("Team {team}"),
+            name: format!("{} {} {team}", FIELDS[dice.below(FIELDS.len())], WORK[dice.below(WORK.len())]),
             function: Some(format!("Function {}", team % functions)),
             ..IncomingTeam::default()
         });
@@ -38,7 +55,7 @@ pub fn incoming(teams: usize, ties: usize) -> Incoming {
             incoming.dependencies.push(IncomingDependency {
                 provider: provider.to_string(),
                 receiver: receiver.to_string(),
-                set: DependencyPatch { what: Some("handover".to_owned()), ..DependencyPatch::default() },
+                set: DependencyPatch { what: Some(WHAT[dice.below(WHAT.len())].to_owned()), ..DependencyPatch::default() },
                 ..IncomingDependency::default()
             });
         }

@@ -1,7 +1,7 @@
 //! The full tidy.
 
 use super::chance::Chance;
-use super::compose::compose;
+use super::compose::{Composed, compose};
 use super::keep;
 use super::plan::{Structure, Taste};
 use super::slots::{Judge, Slots, TIES_LOOKED_INTO};
@@ -299,20 +299,32 @@ impl Try {
             .map(|t| RouteTie { provider: t.provider, receiver: t.receiver, ..RouteTie::default() })
             .collect();
         let met = route::weigh(&obstacles, &ties) + self.slots.holes();
-        self.cost = met * looks(tree, &cards, composed.whole);
+        self.cost = met * looks(tree, &cards, &composed);
     }
 
     fn judge(&mut self, ground: &Ground, tree: &Tree) {
         let composed = compose(ground, tree, &self.structure, Some(&self.slots));
         let cards = composed.arrangement(tree, &self.slots).cards;
         let cards: Vec<Rect> = cards.iter().zip(&tree.sizes).map(|(at, size)| Rect::at(*at, *size)).collect();
-        self.cost = self.slots.cost(tree, &composed.slots()) * looks(tree, &cards, composed.whole);
+        self.cost = self.slots.cost(tree, &composed.slots()) * looks(tree, &cards, &composed);
     }
 }
 
-/// What makes a picture dearer, whatever its ties: a shape that fits no slide, and rooms that do not stand apart.
-fn looks(tree: &Tree, cards: &[Rect], whole: Size) -> f64 {
-    1.0 + 2.0 * off_aspect(whole) + 6.0 * (APART - silhouette(tree, cards)).max(0.0)
+/// What makes a picture dearer, whatever its ties: a shape that fits no slide, rooms that do not stand apart, and a part
+/// of the slide that is left empty.
+fn looks(tree: &Tree, cards: &[Rect], composed: &Composed) -> f64 {
+    let mingled = (APART - silhouette(tree, cards)).max(0.0);
+    let hollow = (empty(composed) - EMPTY).max(0.0);
+    1.0 + 2.0 * off_aspect(composed.whole) + 6.0 * mingled + 1.5 * hollow
+}
+
+/// What may be empty, beside what pieces stand on: rooms of their own sizes never fill a slide.
+const EMPTY: f64 = 0.33;
+
+/// How much of the outermost ground no piece stands on, beside what they do.
+fn empty(composed: &Composed) -> f64 {
+    let spaced = |size: &Size| (size.w + spacing::ROOM_GAP_X) * (size.h + spacing::ROOM_GAP_Y);
+    spaced(&composed.whole) / composed.pieces.iter().map(spaced).sum::<f64>().max(1.0) - 1.0
 }
 
 /// The silhouette from which on rooms stand apart well enough.
