@@ -28,7 +28,8 @@ const FIELDS: [&str; 8] = [
     "Group Reporting",
     "Service",
 ];
-const WORK: [&str; 6] = ["Operations", "Planning", "Enablement", "Partnerships", "Insights", "Programme Office"];
+const WORK: [&str; 6] =
+    ["Operations", "Planning", "Enablement", "Partnerships", "Insights", "Programme Office"];
 /// What is handed over.
 const WHAT: [&str; 6] =
     ["briefs", "qualified leads", "approved copy", "shares data", "budget plan", "launch calendar"];
@@ -55,7 +56,10 @@ pub fn incoming(teams: usize, ties: usize) -> Incoming {
             incoming.dependencies.push(IncomingDependency {
                 provider: provider.to_string(),
                 receiver: receiver.to_string(),
-                set: DependencyPatch { what: Some(WHAT[dice.below(WHAT.len())].to_owned()), ..DependencyPatch::default() },
+                set: DependencyPatch {
+                    what: Some(WHAT[dice.below(WHAT.len())].to_owned()),
+                    ..DependencyPatch::default()
+                },
                 ..IncomingDependency::default()
             });
         }

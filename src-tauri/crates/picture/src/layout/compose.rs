@@ -69,12 +69,11 @@ impl Lines {
         widths.iter_mut().filter(|w| **w == 0.0).for_each(|w| *w = cell.w / 2.0);
         heights.iter_mut().filter(|h| **h == 0.0).for_each(|h| *h = cell.h);
         let mut gaps = vec![spacing::COLUMN_GAP; grid.columns];
-        let inside = |end: usize| tree.block_of[end] == block;
-        for tie in tree.ties.iter().filter(|t| inside(t.provider) && inside(t.receiver) && t.label > 0.0) {
+        for tie in tree.ties[tree.within[block].clone()].iter().filter(|t| t.label > 0.0) {
             let (a, b) = (slots.slot_of[tie.provider] as usize, slots.slot_of[tie.receiver] as usize);
             let left = a.min(b) - grid.first;
             if a.abs_diff(b) == 1 && left % grid.columns + 1 < grid.columns {
-                let room = (tie.label + 26.0).min(spacing::WIDEST_COLUMN_GAP);
+                let room = (tie.label + spacing::LABEL_ENDS).min(spacing::WIDEST_COLUMN_GAP);
                 let gap = &mut gaps[left % grid.columns];
                 *gap = gap.max(room);
             }
@@ -118,7 +117,7 @@ impl Composed {
     }
 }
 
-/// Lays `structure` out: with even cells, or as `slots` fills them.
+/// Lays `structure` out: with even cells, or as `slots` fills them, with wider gaps where labels want them.
 pub(crate) fn compose(
     ground: &Ground,
     tree: &Tree,
@@ -134,6 +133,48 @@ pub(crate) fn compose(
             }
         })
         .collect();
+    let composed = stand(ground, tree, structure, lines, &[]);
+    match slots.and_then(|slots| air(tree, slots, &composed)) {
+        Some(air) => stand(ground, tree, structure, composed.lines, &air),
+        None => composed,
+    }
+}
+
+/// The space that labels of ties between two pieces of the outermost ground want beside their gap: for each piece what
+/// it keeps free on its right. None where there is room enough.
+fn air(tree: &Tree, slots: &Slots, composed: &Composed) -> Option<Vec<f64>> {
+    let outside = tree.outside();
+    let places = composed.slots();
+    let rect = |card: usize| {
+        let (middle, size) = (places[slots.slot_of[card] as usize], tree.sizes[card]);
+        Rect::at(middle, size).moved(Point::new(-size.w / 2.0, -size.h / 2.0))
+    };
+    // Across one gap, with the slack that a band may share out, no third card stands between the two.
+    let next = 2.0 * spacing::PADDING + 1.6 * ruler(tree).gap_x;
+    let mut air: Option<Vec<f64>> = None;
+    for tie in tree.ties[tree.between.clone()].iter().filter(|tie| tie.label > 0.0) {
+        let (a, b) = (rect(tie.provider), rect(tie.receiver));
+        let (first, left, right) = if a.x < b.x { (tie.provider, a, b) } else { (tie.receiver, b, a) };
+        let gap = right.x - left.right();
+        let wanted = (tie.label + spacing::LABEL_ENDS - gap).min(spacing::WIDER_ROOM_GAP);
+        let is_level = (left.centre().y - right.centre().y).abs() < left.h.min(right.h) / 2.0;
+        if gap <= 0.0 || gap > next || wanted <= 0.0 || !is_level {
+            continue;
+        }
+        let pieces = &tree.inside[outside];
+        if let Some(item) = tree.item_on(outside, first)
+            && tree.item_on(outside, tie.provider) != tree.item_on(outside, tie.receiver)
+            && let Some(piece) = pieces.iter().position(|&other| other == item)
+        {
+            let air = &mut air.get_or_insert_with(|| vec![0.0; pieces.len()])[piece];
+            *air = air.max(wanted);
+        }
+    }
+    air
+}
+
+/// Everything's place where blocks have these lines and pieces of the outermost ground so much `air` on their right.
+fn stand(ground: &Ground, tree: &Tree, structure: &Structure, lines: Vec<Lines>, air: &[f64]) -> Composed {
     let outside = tree.outside();
     let mut sizes = vec![Size::default(); outside + 1];
     let mut inner: Vec<Vec<Rect>> = vec![Vec::new(); outside + 1];
@@ -148,7 +189,7 @@ pub(crate) fn compose(
             Some(rings) if shelf == outside => {
                 rings.lay(&(0..tree.inside[shelf].len()).map(size).collect::<Vec<_>>())
             }
-            _ => structure.shelves[shelf].lay(size, ruler),
+            _ => structure.shelves[shelf].lay(size, ruler, if shelf == outside { air } else { &[] }),
         };
         inner[shelf] = rects;
         sizes[shelf] = if shelf == outside { size } else { tree.framed(ground, shelf, size) };

@@ -107,7 +107,7 @@ fn shelved(ground: &Ground, tree: &Tree, taste: Taste, steps: usize, chance: &mu
         }
         if shelf < outside {
             let size = |piece: usize| options[piece][found.shape(piece)].1;
-            sizes[shelf] = tree.framed(ground, shelf, found.lay(size, ruler).1);
+            sizes[shelf] = tree.framed(ground, shelf, found.lay(size, ruler, &[]).1);
         }
         shelves[shelf] = Some(found);
     }

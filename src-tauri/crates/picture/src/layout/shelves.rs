@@ -95,40 +95,43 @@ impl Shelves {
         Self { places, shape: vec![0; n] }
     }
 
-    /// The pieces' frames for these sizes, from the origin, and the size of the whole.
-    pub(crate) fn lay(&self, size: impl Fn(usize) -> Size, ruler: Ruler) -> (Vec<Rect>, Size) {
+    /// The pieces' frames for these sizes, from the origin, and the size of the whole. `air` is what each piece keeps
+    /// free on its right beside the gap; none where it is empty.
+    pub(crate) fn lay(&self, size: impl Fn(usize) -> Size, ruler: Ruler, air: &[f64]) -> (Vec<Rect>, Size) {
         let mut rects = vec![Rect::default(); self.places.len()];
-        let whole = self.lay_into(&mut rects, &size, ruler);
+        let whole = self.lay_into(&mut rects, &size, ruler, air);
         (rects, whole)
     }
 
-    fn lay_into(&self, rects: &mut [Rect], size: &impl Fn(usize) -> Size, ruler: Ruler) -> Size {
+    fn lay_into(&self, rects: &mut [Rect], size: &impl Fn(usize) -> Size, ruler: Ruler, air: &[f64]) -> Size {
         let places = &self.places;
         // First the bands from their left edge, then each moved to the middle of the widest.
         let (mut y, mut width) = (0.0f64, 0.0f64);
         let mut at = 0;
         while at < places.len() {
-            let (mut x, mut height, band) = (0.0f64, 0.0f64, at);
+            let (mut x, mut right, mut height, band) = (0.0f64, 0.0f64, 0.0f64, at);
             while at < places.len() && (at == band || places[at].start != Start::Band) {
-                let (stack, mut wide, mut top) = (at, 0.0f64, y);
+                let (stack, mut wide, mut top, mut free) = (at, 0.0f64, y, 0.0f64);
                 while at < places.len() && (at == stack || places[at].start == Start::Below) {
                     top += if at == stack { 0.0 } else { ruler.gap_y };
                     let s = size(places[at].piece);
                     rects[places[at].piece] = Rect::new(x, top, s.w, s.h);
                     wide = wide.max(s.w);
+                    free = free.max(air.get(places[at].piece).copied().unwrap_or_default());
                     top += s.h;
                     at += 1;
                 }
                 for place in &places[stack..at] {
                     rects[place.piece].x += (wide - rects[place.piece].w) / 2.0;
                 }
-                x += wide + ruler.gap_x;
+                right = x + wide;
+                x = right + ruler.gap_x + free;
                 height = height.max(top - y);
             }
             if ruler.middle {
                 self.centre_stacks(rects, band..at, y + height);
             }
-            width = width.max(x - ruler.gap_x);
+            width = width.max(right);
             y += height + ruler.gap_y;
         }
         let mut at = 0;
@@ -314,6 +317,7 @@ impl<'a> Judge<'a> {
             &mut self.rects,
             &|piece| pieces[piece].shapes[shelves.shape[piece]].0,
             self.ruler,
+            &[],
         );
         for (middle, rect) in self.middles.iter_mut().zip(&self.rects) {
             *middle = rect.centre();

@@ -9,7 +9,11 @@ pub const HEADER: f64 = 34.0;
 /// Between two columns of cards.
 pub const COLUMN_GAP: f64 = 50.0;
 /// The most a column gap widens to show the label of a tie between two neighbours.
-pub const WIDEST_COLUMN_GAP: f64 = 104.0;
+pub const WIDEST_COLUMN_GAP: f64 = 114.0;
+/// The most that is put to the gap between two rooms for that.
+pub const WIDER_ROOM_GAP: f64 = 40.0;
+/// What a label leaves to be seen of a line between two neighbours: its beginning, and its arrowhead.
+pub const LABEL_ENDS: f64 = 26.0;
 /// Between two rows of cards: a label's pill and an arrowhead fit.
 pub const ROW_GAP: f64 = 40.0;
 /// Between rooms side by side.

@@ -362,3 +362,55 @@ fn few_functions_fit_a_slide_too() {
         assert!((1.2..=1.9).contains(&aspect), "{teams} teams in {functions} functions: {aspect:.2}");
     }
 }
+
+#[test]
+fn few_functions_of_unlike_sizes_leave_no_part_of_the_slide_empty() {
+    let sizes = [48, 19, 4];
+    let room = |n: usize| usize::from(n >= 48) + usize::from(n >= 67);
+    let count: usize = sizes.iter().sum();
+    let card = |n: usize| GroundCard {
+        size: Size::new(116.0, 38.0),
+        room: Some(room(n)),
+        movable: true,
+        ..Default::default()
+    };
+    let tie = |n: usize| GroundTie {
+        provider: n * 31 % count,
+        receiver: (n * n + n / 3) % count,
+        strength: 1.0,
+        label: Size::default(),
+    };
+    let ground = Ground {
+        cards: (0..count).map(card).collect(),
+        rooms: vec![GroundRoom::default(); sizes.len()],
+        ties: (0..600).map(tie).collect(),
+    };
+    for seed in [1, 12] {
+        let at = tidied(&ground, Style::Ecosystem, seed);
+        let spaced = |r: Rect| (r.w + spacing::ROOM_GAP_X) * (r.h + spacing::ROOM_GAP_Y);
+        let whole = Rect::around(at.rooms.iter().copied()).unwrap();
+        let empty = spaced(whole) / at.rooms.iter().map(|r| spaced(*r)).sum::<f64>() - 1.0;
+        assert!(empty < 0.2, "seed {seed}: {empty:.2}");
+    }
+}
+
+#[test]
+fn a_label_between_neighbours_in_two_functions_has_room_beside_its_arrowhead() {
+    for wide in [80.0, 110.0, 128.0] {
+        let card = |room| GroundCard {
+            size: Size::new(132.0, 44.0),
+            room: Some(room),
+            movable: true,
+            ..Default::default()
+        };
+        let label = Size::new(wide, 18.0);
+        let ground = Ground {
+            cards: vec![card(0), card(1)],
+            rooms: vec![GroundRoom::default(); 2],
+            ties: vec![GroundTie { provider: 0, receiver: 1, strength: 1.0, label }],
+        };
+        let at = tidied(&ground, Style::Flow, 1);
+        let gap = at.cards[1].x - at.cards[0].x - 132.0;
+        assert!(gap >= wide + spacing::LABEL_ENDS - 1.0, "{wide}: {gap}");
+    }
+}

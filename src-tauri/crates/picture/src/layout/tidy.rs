@@ -314,12 +314,13 @@ impl Try {
 /// of the slide that is left empty.
 fn looks(tree: &Tree, cards: &[Rect], composed: &Composed) -> f64 {
     let mingled = (APART - silhouette(tree, cards)).max(0.0);
-    let hollow = (empty(composed) - EMPTY).max(0.0);
+    let hollow = (empty(composed) - if has_few_pieces(tree) { EMPTY.1 } else { EMPTY.0 }).max(0.0);
     1.0 + 2.0 * off_aspect(composed.whole) + 6.0 * mingled + 1.5 * hollow
 }
 
-/// What may be empty, beside what pieces stand on: rooms of their own sizes never fill a slide.
-const EMPTY: f64 = 0.33;
+/// What may be empty, beside what pieces stand on: rooms of their own sizes never fill a slide. And what may be where
+/// there are few, between which it is one hole.
+const EMPTY: (f64, f64) = (0.33, 0.15);
 
 /// How much of the outermost ground no piece stands on, beside what they do.
 fn empty(composed: &Composed) -> f64 {
