@@ -8,7 +8,7 @@ use crate::geometry::{Point, Rect, Size};
 ///
 /// A new card takes the best free place on the lines its neighbours stand on. A room that grows for it keeps its
 /// top left corner and pushes others only where they would overlap. Where nothing has a place yet, all is laid out in
-/// `style`, with the effort of a [`tidy`](super::tidy()) where that takes but a moment.
+/// `style`, in a third of the time of a [`tidy`](super::tidy()); as well as that where it takes but a moment.
 pub fn place_new(ground: &Ground, style: Style, seed: u64) -> Arrangement {
     let placed =
         ground.cards.iter().any(|c| c.place.is_some()) || ground.rooms.iter().any(|r| r.place.is_some());

@@ -177,7 +177,7 @@ impl Theme {
             quiet: Colour(0x30, 0x34, 0x3B),
             hairline: Colour(0x55, 0x5B, 0x66),
             accent: Colour(0x1C, 0x33, 0xA8),
-            ok: Colour(0x6B, 0x73, 0x80),
+            ok: Colour(0x4A, 0x51, 0x5C),
             slowing: Colour(0x8A, 0x52, 0x00),
             blocking: Colour(0xB0, 0x00, 0x20),
             tint: 0.04,
@@ -274,7 +274,8 @@ impl Theme {
             fill: colour,
             fill_opacity: self.tint,
             edge,
-            hatch: self.patterned.then(|| Hatch::of(hue, self.hairline)),
+            // Light, so that no line of a pattern is taken for a tie.
+            hatch: self.patterned.then(|| Hatch::of(hue, colour.mixed(self.ground, 0.5))),
         }
     }
 
