@@ -146,6 +146,17 @@ impl Rect {
         self.x < other.right() && other.x < self.right() && self.y < other.bottom() && other.y < self.bottom()
     }
 
+    /// Whether the line from `a` to `b` runs through the inside; along an edge it does not.
+    pub fn is_crossed(self, a: Point, b: Point) -> bool {
+        let beside = a.x.max(b.x) <= self.x
+            || a.x.min(b.x) >= self.right()
+            || a.y.max(b.y) <= self.y
+            || a.y.min(b.y) >= self.bottom();
+        // Then only the line's own direction can still part the two.
+        let (way, off) = (b - a, self.centre() - a);
+        !beside && (off.x * way.y - off.y * way.x).abs() < (self.w * way.y.abs() + self.h * way.x.abs()) / 2.0
+    }
+
     /// Whether `point` lies inside or on the edge.
     pub fn holds(self, point: Point) -> bool {
         self.x <= point.x && point.x <= self.right() && self.y <= point.y && point.y <= self.bottom()
@@ -363,6 +374,34 @@ mod tests {
         assert_eq!(serde_json::to_string(&rect).unwrap(), "[1.0,0.0,3.33,4.0]");
         assert_eq!(serde_json::from_str::<Rect>("[1,2,3,4]").unwrap(), Rect::new(1.0, 2.0, 3.0, 4.0));
         assert!(serde_json::from_str::<Rect>("[1,2,3]").is_err());
+    }
+
+    #[test]
+    fn a_line_across_a_rectangle_is_seen_and_one_beside_it_or_along_its_edge_is_not() {
+        let rect = Rect::new(10.0, 10.0, 20.0, 10.0);
+        let is_crossed =
+            |a: (f64, f64), b: (f64, f64)| rect.is_crossed(Point::new(a.0, a.1), Point::new(b.0, b.1));
+        assert!(is_crossed((0.0, 0.0), (40.0, 30.0)));
+        assert!(is_crossed((15.0, 0.0), (15.0, 40.0)));
+        assert!(is_crossed((12.0, 15.0), (14.0, 15.0)), "inside it");
+        assert!(!is_crossed((0.0, 9.0), (40.0, 9.0)));
+        assert!(!is_crossed((0.0, 10.0), (40.0, 10.0)), "along its edge");
+        assert!(!is_crossed((0.0, 30.0), (9.0, 12.0)));
+        assert!(!is_crossed((0.0, 19.0), (12.0, 31.0)), "past its corner");
+    }
+
+    proptest! {
+        #[test]
+        fn a_line_with_a_point_well_inside_a_rectangle_crosses_it(
+            ax in -50.0..50.0f64, ay in -50.0..50.0f64, bx in -50.0..50.0f64, by in -50.0..50.0f64,
+        ) {
+            let (rect, a, b) = (Rect::new(-9.0, -4.0, 20.0, 11.0), Point::new(ax, ay), Point::new(bx, by));
+            let on = |n: u32| a + (b - a) * (f64::from(n) / 400.0);
+            let deep = (0..=400).any(|n| rect.grown(-0.3).holds(on(n)));
+            let far = (0..=400).all(|n| !rect.grown(0.3).holds(on(n)));
+            prop_assert!(!deep || rect.is_crossed(a, b));
+            prop_assert!(!far || !rect.is_crossed(a, b));
+        }
     }
 
     #[test]

@@ -10,6 +10,7 @@
 // Every map is measured; those with up to PEER-TEAMS teams in React Flow too. Prints one JSON value:
 // [{ map, teams, ours: Figures, theirs: Figures | null }], times in milliseconds, medians of the rounds.
 import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { createRequire } from 'node:module';
 import { createServer } from 'node:http';
 import { createInterface } from 'node:readline';
@@ -159,7 +160,10 @@ async function measureOurs(map) {
     }
     return await figures(address, ours);
   } finally {
+    // The next round opens the same map.
+    const gone = once(server, 'exit');
     server.kill();
+    await gone;
   }
 }
 

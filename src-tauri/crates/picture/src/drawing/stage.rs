@@ -97,36 +97,12 @@ impl Routed {
     pub fn meets(&self, rect: Rect) -> bool {
         let runs_through = |curve: &Curve| {
             let points = curve.flattened(1.0);
-            points.windows(2).any(|pair| crosses(rect, pair[0], pair[1]))
+            points.windows(2).any(|pair| rect.is_crossed(pair[0], pair[1]))
         };
         self.bounds.overlaps(rect)
             && (self.label.is_some_and(|label| label.rect.overlaps(rect))
                 || self.pieces().any(|piece| piece.bounds().overlaps(rect) && runs_through(&piece)))
     }
-}
-
-/// Whether the line from `a` to `b` runs through `rect` (Liang and Barsky 1984).
-fn crosses(rect: Rect, a: crate::geometry::Point, b: crate::geometry::Point) -> bool {
-    let way = b - a;
-    let (mut enter, mut leave) = (0.0f64, 1.0f64);
-    let sides = [
-        (-way.x, a.x - rect.x),
-        (way.x, rect.right() - a.x),
-        (-way.y, a.y - rect.y),
-        (way.y, rect.bottom() - a.y),
-    ];
-    for (speed, distance) in sides {
-        if speed == 0.0 {
-            if distance < 0.0 {
-                return false;
-            }
-        } else if speed < 0.0 {
-            enter = enter.max(distance / speed);
-        } else {
-            leave = leave.min(distance / speed);
-        }
-    }
-    enter <= leave
 }
 
 /// All that runs between each two ends as one tie without words.

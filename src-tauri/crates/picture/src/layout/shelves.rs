@@ -349,7 +349,7 @@ impl<'a> Judge<'a> {
             }
             let (from, to) = self.segments[i];
             for (k, rect) in self.rects.iter().enumerate() {
-                if k != a && k != b && runs_over(from, to, *rect) {
+                if k != a && k != b && rect.is_crossed(from, to) {
                     cost += 150.0 * pull;
                 }
             }
@@ -372,19 +372,4 @@ fn side(a: Point, b: Point, c: Point) -> f64 {
 /// Whether the segments `a`-`b` and `c`-`d` cross.
 pub(crate) fn cross(a: Point, b: Point, c: Point, d: Point) -> bool {
     (side(a, b, c) * side(a, b, d) < 0.0) & (side(c, d, a) * side(c, d, b) < 0.0)
-}
-
-/// Whether the segment `a`-`b` passes through `rect`.
-pub(crate) fn runs_over(a: Point, b: Point, rect: Rect) -> bool {
-    let m = rect.centre();
-    let (hw, hh) = (rect.w / 2.0, rect.h / 2.0);
-    if a.x.max(b.x) <= rect.x
-        || a.x.min(b.x) >= rect.right()
-        || a.y.max(b.y) <= rect.y
-        || a.y.min(b.y) >= rect.bottom()
-    {
-        return false;
-    }
-    let (dx, dy) = (b.x - a.x, b.y - a.y);
-    ((m.x - a.x) * dy - (m.y - a.y) * dx).abs() < hw * dy.abs() + hh * dx.abs()
 }

@@ -41,7 +41,7 @@ struct Buckets {
 
 impl Buckets {
     fn new(all: Rect) -> Self {
-        let cell = Point::new((all.w / 256.0).max(90.0), (all.h / 256.0).max(45.0));
+        let cell = Point::new((all.w / 512.0).max(90.0), (all.h / 512.0).max(45.0));
         let columns = (all.w / cell.x) as usize + 1;
         let rows = (all.h / cell.y) as usize + 1;
         Self { corner: all.corner(), cell, columns, cells: vec![Vec::new(); columns * rows] }
@@ -90,7 +90,10 @@ struct Piece {
 struct Board<'a> {
     space: &'a Space<'a>,
     titles: Vec<Rect>,
+    title_cells: Buckets,
     frames: Vec<Rect>,
+    /// Where their edges are.
+    frame_cells: Buckets,
     pieces: Vec<Piece>,
     piece_cells: Buckets,
     labels: Vec<Option<LabelPlace>>,
@@ -112,7 +115,9 @@ pub(super) fn place(
     let mut board = Board {
         space,
         titles: obstacles.words().collect(),
+        title_cells: Buckets::new(all),
         frames: obstacles.rooms.iter().map(|r| r.rect).collect(),
+        frame_cells: Buckets::new(all),
         pieces: Vec::new(),
         piece_cells: Buckets::new(all),
         labels: vec![None; ties.len()],
@@ -120,6 +125,7 @@ pub(super) fn place(
         lengths: lines.iter().map(|line| line.windows(2).map(|s| s[0].distance(s[1])).sum()).collect(),
         lines,
     };
+    board.add_rooms();
     board.add_lines();
     let mut order: Vec<usize> =
         (0..ties.len()).filter(|&tie| ties[tie].label.w > 0.0 && board.lengths[tie] > 0.0).collect();
@@ -167,6 +173,19 @@ fn along(line: &[Point], mut way: f64) -> Option<(Point, Point)> {
 }
 
 impl Board<'_> {
+    fn add_rooms(&mut self) {
+        for (id, title) in self.titles.iter().enumerate() {
+            self.title_cells.add(*title, id as u32);
+        }
+        for (id, f) in self.frames.iter().enumerate() {
+            let level = |y: f64| Rect::new(f.x, y, f.w, 0.0);
+            let upright = |x: f64| Rect::new(x, f.y, 0.0, f.h);
+            for edge in [level(f.y), level(f.bottom()), upright(f.x), upright(f.right())] {
+                self.frame_cells.add(edge, id as u32);
+            }
+        }
+    }
+
     fn add_lines(&mut self) {
         for (tie, line) in self.lines.iter().enumerate() {
             for s in line.windows(2) {
@@ -353,7 +372,8 @@ impl Board<'_> {
 
     /// Whether something that does not give way is there.
     fn is_on_fixed(&self, rect: Rect) -> bool {
-        self.space.near(rect, |_| true) || self.titles.iter().any(|title| title.overlaps(rect))
+        self.space.near(rect, |_| true)
+            || self.title_cells.any(rect, |id| self.titles[id as usize].overlaps(rect))
     }
 
     /// What it costs to have a label here; none when it must not be, or costs `most` or more.
@@ -367,8 +387,15 @@ impl Board<'_> {
 
     /// What it costs to have a label here for the lines that it meets; none when that is `most` or more.
     fn cost_of_lines(&self, tie: usize, rect: Rect, own: f64, most: f64) -> Option<f64> {
-        let edges = self.frames.iter().filter(|f| f.overlaps(rect) && !f.encloses(rect)).count();
-        let mut cost = own + 0.25 * edges as f64;
+        let mut cut: Vec<u32> = Vec::new();
+        self.frame_cells.any(rect, |id| {
+            let frame = self.frames[id as usize];
+            if frame.overlaps(rect) && !frame.encloses(rect) && !cut.contains(&id) {
+                cut.push(id);
+            }
+            false
+        });
+        let mut cost = own + 0.25 * cut.len() as f64;
         let wide = rect.grown(BESIDE);
         let mut covered: Vec<u32> = Vec::new();
         let mut touched: Vec<u32> = Vec::new();

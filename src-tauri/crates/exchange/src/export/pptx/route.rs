@@ -248,31 +248,7 @@ fn distance(p: Point, line: &[Point]) -> f64 {
 
 /// Whether a line runs across a rectangle.
 fn crosses(line: &[Point], rect: Rect) -> bool {
-    line.windows(2).any(|pair| {
-        let (a, b) = (pair[0], pair[1]);
-        let beside = (a.x <= rect.x && b.x <= rect.x)
-            || (a.y <= rect.y && b.y <= rect.y)
-            || (a.x >= rect.right() && b.x >= rect.right())
-            || (a.y >= rect.bottom() && b.y >= rect.bottom());
-        if beside {
-            return false;
-        }
-        let v = b - a;
-        // Liang and Barsky: the part of the line between each pair of edges.
-        let (mut first, mut last) = (0.0f64, 1.0f64);
-        for (from, by, low, high) in [(a.x, v.x, rect.x, rect.right()), (a.y, v.y, rect.y, rect.bottom())] {
-            if by.abs() < 1e-9 {
-                if from <= low || from >= high {
-                    return false;
-                }
-                continue;
-            }
-            let (enter, leave) = ((low - from) / by, (high - from) / by);
-            first = first.max(enter.min(leave));
-            last = last.min(enter.max(leave));
-        }
-        first < last
-    })
+    line.windows(2).any(|pair| rect.is_crossed(pair[0], pair[1]))
 }
 
 /// How much two rectangles share, as the side of a square.
@@ -300,17 +276,6 @@ fn trace(line: &[Point]) -> [(i64, i64); 3] {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_line_across_a_card_is_seen_and_one_beside_it_is_not() {
-        let card = Rect::new(10.0, 10.0, 20.0, 10.0);
-        let line = |a: (f64, f64), b: (f64, f64)| [Point::new(a.0, a.1), Point::new(b.0, b.1)];
-        assert!(crosses(&line((0.0, 0.0), (40.0, 30.0)), card));
-        assert!(crosses(&line((15.0, 0.0), (15.0, 40.0)), card));
-        assert!(!crosses(&line((0.0, 9.0), (40.0, 9.0)), card));
-        assert!(!crosses(&line((0.0, 10.0), (40.0, 10.0)), card), "along its edge");
-        assert!(!crosses(&line((0.0, 30.0), (9.0, 12.0)), card));
-    }
 
     #[test]
     fn points_are_spread_evenly_from_end_to_end() {
