@@ -28,6 +28,17 @@ export class Index {
     return this.#functions.get(id);
   }
 
+  /** The functions that a team or function lies in, outermost last. */
+  around(id: string): string[] {
+    const found: string[] = [];
+    let next = this.#teams.get(id)?.function ?? this.#functions.get(id)?.parent ?? null;
+    while (next !== null && !found.includes(next)) {
+      found.push(next);
+      next = this.#functions.get(next)?.parent ?? null;
+    }
+    return found;
+  }
+
   /** A name that nothing of this kind has yet: "New team", "New team 2", ... */
   freeName(kind: 'team' | 'function', wanted: string): string {
     let name = wanted;

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 
 import type { Outline } from '../../backend/protocol/Outline';
-import { around, inSight, rowsOf, typedAhead } from './rows';
+import { inSight, rowsOf, typedAhead } from './rows';
 
 const fn = (id: string, parent: string | null = null) => ({
   id,
@@ -58,11 +58,6 @@ describe('the outline', () => {
   test('ends, even if functions lay in a circle', () => {
     const circle: Outline = { revision: 1, functions: [fn('A', 'B'), fn('B', 'A'), fn('C')], teams: [] };
     expect(rowsOf(circle, new Set()).map((row) => row.name)).toEqual(['C']);
-  });
-
-  test('knows what a team lies in', () => {
-    expect(around(outline, 'Web')).toEqual(['Digital', 'Marketing']);
-    expect(around(outline, 'Press')).toEqual([]);
   });
 });
 

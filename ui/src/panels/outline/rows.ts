@@ -107,18 +107,6 @@ function branchesOf(outline: Outline): Map<string | null, Branch> {
   return branches;
 }
 
-/** The functions that a team or function lies in, outermost last. */
-export function around(outline: Outline, id: string): string[] {
-  const parents = new Map(outline.functions.map((fn) => [fn.id, fn.parent]));
-  const found: string[] = [];
-  let next = outline.teams.find((team) => team.id === id)?.function ?? parents.get(id) ?? null;
-  while (next !== null && !found.includes(next)) {
-    found.push(next);
-    next = parents.get(next) ?? null;
-  }
-  return found;
-}
-
 /** The row whose name starts with what was typed, looking on from a row; -1 if there is none. */
 export function typedAhead(rows: readonly Row[], from: number, typed: string): number {
   const wanted = typed.toLocaleLowerCase();

@@ -5,9 +5,9 @@
 // counted from when the page is asked for, and holds for the whole of Tiemap, panels and outline and all, but only
 // for the bare canvas of React Flow.
 //
-//   measure.mjs TIEMAP ROUNDS PEER-TEAMS MAP.tiemap...
+//   measure.mjs TIEMAP ROUNDS PEER-TEAMS MAP...
 //
-// Every map is measured; those with up to PEER-TEAMS teams in React Flow too. Prints one JSON value:
+// A map is called after its teams: 1000.tiemap. Every map is measured; those with up to PEER-TEAMS teams in React Flow too. Prints one JSON value:
 // [{ map, teams, ours: Figures, theirs: Figures | null }], times in milliseconds, medians of the rounds.
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -191,14 +191,15 @@ const median = (all) =>
 
 const results = [];
 for (const map of maps) {
-  const scene = JSON.parse(execFileSync(tiemap, ['scene', map], { maxBuffer: 1 << 30 }));
-  const beside = scene.cards.length <= Number(peerTeams);
+  const teams = Number(path.basename(map, '.tiemap'));
+  const beside = teams <= Number(peerTeams);
+  const scene = beside && JSON.parse(execFileSync(tiemap, ['scene', map], { maxBuffer: 1 << 30 }));
   const [mine, peer] = [[], []];
   for (let round = 0; round < Number(rounds); round++) {
     mine.push(await measureOurs(map));
     if (beside) peer.push(await measureTheirs(scene));
   }
-  results.push({ map, teams: scene.cards.length, ours: median(mine), theirs: beside ? median(peer) : null });
+  results.push({ map, teams, ours: median(mine), theirs: beside ? median(peer) : null });
 }
 await browser.close();
 console.log(JSON.stringify(results));
