@@ -2,6 +2,7 @@
 
 use super::space::{Space, hits};
 use super::{LabelPlace, Obstacles, RouteTie, Shown};
+use crate::card;
 use crate::geometry::{Curve, Point, Rect, Size};
 
 /// The size of a folded label's mark; whether the arrowhead must stay visible. A number that can be read comes before
@@ -89,8 +90,9 @@ struct Piece {
 
 struct Board<'a> {
     space: &'a Space<'a>,
-    titles: Vec<Rect>,
-    title_cells: Buckets,
+    /// Names of rooms, and where cards have their badges.
+    words: Vec<Rect>,
+    word_cells: Buckets,
     frames: Vec<Rect>,
     /// Where their edges are.
     frame_cells: Buckets,
@@ -114,8 +116,8 @@ pub(super) fn place(
     let all = Rect::around(lines.iter().flatten().map(around)).unwrap_or_default().grown(80.0);
     let mut board = Board {
         space,
-        titles: obstacles.words().collect(),
-        title_cells: Buckets::new(all),
+        words: obstacles.words().chain(obstacles.cards.iter().copied().map(card::badge_zone)).collect(),
+        word_cells: Buckets::new(all),
         frames: obstacles.rooms.iter().map(|r| r.rect).collect(),
         frame_cells: Buckets::new(all),
         pieces: Vec::new(),
@@ -125,7 +127,7 @@ pub(super) fn place(
         lengths: lines.iter().map(|line| line.windows(2).map(|s| s[0].distance(s[1])).sum()).collect(),
         lines,
     };
-    board.add_rooms();
+    board.add_words_and_rooms();
     board.add_lines();
     let mut order: Vec<usize> =
         (0..ties.len()).filter(|&tie| ties[tie].label.w > 0.0 && board.lengths[tie] > 0.0).collect();
@@ -173,9 +175,9 @@ fn along(line: &[Point], mut way: f64) -> Option<(Point, Point)> {
 }
 
 impl Board<'_> {
-    fn add_rooms(&mut self) {
-        for (id, title) in self.titles.iter().enumerate() {
-            self.title_cells.add(*title, id as u32);
+    fn add_words_and_rooms(&mut self) {
+        for (id, words) in self.words.iter().enumerate() {
+            self.word_cells.add(*words, id as u32);
         }
         for (id, f) in self.frames.iter().enumerate() {
             let level = |y: f64| Rect::new(f.x, y, f.w, 0.0);
@@ -373,7 +375,7 @@ impl Board<'_> {
     /// Whether something that does not give way is there.
     fn is_on_fixed(&self, rect: Rect) -> bool {
         self.space.near(rect, |_| true)
-            || self.title_cells.any(rect, |id| self.titles[id as usize].overlaps(rect))
+            || self.word_cells.any(rect, |id| self.words[id as usize].overlaps(rect))
     }
 
     /// What it costs to have a label here; none when it must not be, or costs `most` or more.

@@ -71,6 +71,8 @@ proptest! {
         let labels: Vec<Rect> = all_routes(&cards, &ties).iter().filter_map(|r| r.label).map(|l| l.rect).collect();
         for (i, label) in labels.iter().enumerate() {
             prop_assert!(!cards.iter().any(|card| card.overlaps(*label)), "{:?} lies on a card", label);
+            let is_over_badge = cards.iter().any(|card| crate::card::badge_zone(*card).overlaps(*label));
+            prop_assert!(!is_over_badge, "{:?} lies where a badge may be", label);
             prop_assert!(!labels[..i].iter().any(|other| other.overlaps(*label)), "{:?} lies on a label", label);
         }
     }
