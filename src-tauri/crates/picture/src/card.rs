@@ -169,20 +169,19 @@ impl Card {
 /// A badge's height, its usual width, and how far it stands beyond its card on the right.
 const BADGE: (f64, f64, f64) = (17.0, 38.0, 7.0);
 
-/// Where a badge of this width is: on the top right corner of its card.
-fn badge_rect(card: Rect, width: f64) -> Rect {
-    let (height, _, beyond) = BADGE;
-    Rect::new(card.right() - width + beyond, card.y - height / 2.0, width, height)
-}
-
-/// Where a lens may put a badge on a card: labels leave it free, so that no badge is covered whatever the lens.
+/// Where a lens may put a badge, as far as that stands above the card: labels leave it free, so that whatever the lens no
+/// badge is covered.
 pub(crate) fn badge_zone(card: Rect) -> Rect {
-    badge_rect(card, BADGE.1)
+    let (height, width, beyond) = BADGE;
+    Rect::new(card.right() - width + beyond, card.y - height / 2.0, width - beyond, height / 2.0)
 }
 
+/// A badge on the top right corner of a card.
 fn badge_on(card: Rect, badge: &Badge) -> BadgeShape {
+    let (height, _, beyond) = BADGE;
     let block = text::set(&badge.text, Role::Badge.setting().wrapped(card.w - 24.0, 1));
-    let rect = badge_rect(card, (block.width + 13.0).max(BADGE.0));
+    let width = (block.width + 13.0).max(height);
+    let rect = Rect::new(card.right() - width + beyond, card.y - height / 2.0, width, height);
     let line = block.line(rect.centre().x, rect.centre().y - block.height / 2.0, Anchor::Middle, Role::Badge);
     BadgeShape { rect, tone: badge.tone, line }
 }
