@@ -1,22 +1,7 @@
 import { describe, expect, test } from 'vitest';
 
 import { Index } from './index-of';
-
-const fn = (id: string, parent: string | null = null) => ({
-  id,
-  name: id,
-  parent,
-  hue: 0,
-  collapsed: false,
-  locked: false,
-});
-const team = (id: string, within: string | null) => ({
-  id,
-  name: id,
-  kind: 'team' as const,
-  function: within,
-  pinned: false,
-});
+import { fn, team } from './outline.testing';
 
 describe('what something lies in', () => {
   const index = new Index({

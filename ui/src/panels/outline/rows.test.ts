@@ -1,23 +1,9 @@
 import { describe, expect, test } from 'vitest';
 
 import type { Outline } from '../../backend/protocol/Outline';
+import { fn, team } from '../../state/outline.testing';
 import { inSight, rowsOf, typedAhead } from './rows';
 
-const fn = (id: string, parent: string | null = null) => ({
-  id,
-  name: id,
-  parent,
-  hue: 0,
-  collapsed: false,
-  locked: false,
-});
-const team = (id: string, within: string | null) => ({
-  id,
-  name: id,
-  kind: 'team' as const,
-  function: within,
-  pinned: false,
-});
 const outline: Outline = {
   revision: 1,
   functions: [fn('Marketing'), fn('Sales'), fn('Digital', 'Marketing')],

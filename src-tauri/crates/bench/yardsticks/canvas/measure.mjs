@@ -7,7 +7,8 @@
 //
 //   measure.mjs TIEMAP ROUNDS PEER-TEAMS MAP...
 //
-// A map is called after its teams: 1000.tiemap. Every map is measured; those with up to PEER-TEAMS teams in React Flow too. Prints one JSON value:
+// A map is called after its teams: 1000.tiemap. Every map is measured; those with up to PEER-TEAMS teams in React Flow
+// too. Prints one JSON value:
 // [{ map, teams, ours: Figures, theirs: Figures | null }], times in milliseconds, medians of the rounds.
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';

@@ -145,10 +145,7 @@ pub(crate) fn compose(
 fn air(tree: &Tree, slots: &Slots, composed: &Composed) -> Option<Vec<f64>> {
     let outside = tree.outside();
     let places = composed.slots();
-    let rect = |card: usize| {
-        let (middle, size) = (places[slots.slot_of[card] as usize], tree.sizes[card]);
-        Rect::at(middle, size).moved(Point::new(-size.w / 2.0, -size.h / 2.0))
-    };
+    let rect = |card: usize| Rect::centred(places[slots.slot_of[card] as usize], tree.sizes[card]);
     // Across one gap, with the slack that a band may share out, no third card stands between the two.
     let next = 2.0 * spacing::PADDING + 1.6 * ruler(tree).gap_x;
     let mut air: Option<Vec<f64>> = None;

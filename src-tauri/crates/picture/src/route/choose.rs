@@ -4,7 +4,7 @@ use super::lines::Link;
 use super::order::runs;
 use super::path::{Avoid, Bend, FEW_OBSTACLES, MANY_OBSTACLES, shortest};
 use super::ports::{SIDES, Side, ports};
-use super::space::{Space, cross, hits};
+use super::space::{Space, cross};
 use super::{FULL, Obstacles, SOME};
 use crate::geometry::{Point, Rect};
 use rayon::prelude::*;
@@ -273,7 +273,7 @@ fn ways(obstacles: &Obstacles, space: &Space, link: &Link, most: usize, stubborn
         // Far ties keep to the streets between rooms; near ones may cut a corner.
         let soft = if far { None } else { shortest(space, from, to, &tolls, FEW_OBSTACLES) };
         let crosses = soft.as_ref().is_none_or(|bends| {
-            course(ends, bends).windows(2).any(|s| foreign.iter().any(|r| hits(s[0], s[1], *r)))
+            course(ends, bends).windows(2).any(|s| foreign.iter().any(|r| r.is_crossed(s[0], s[1])))
         });
         let hard = (crosses && (far || i < 3)).then(|| shortest(space, from, to, &walls, FEW_OBSTACLES));
         for (bends, avoid) in [(soft, tolls), (hard.flatten(), walls)] {
@@ -281,7 +281,7 @@ fn ways(obstacles: &Obstacles, space: &Space, link: &Link, most: usize, stubborn
             // What runs over words may also go around them.
             if most >= WORDS_MINDED {
                 let line = course(ends, &bends);
-                let over = |words: &Rect| line.windows(2).any(|s| hits(s[0], s[1], *words));
+                let over = |words: &Rect| line.windows(2).any(|s| words.is_crossed(s[0], s[1]));
                 let words: Vec<Rect> = obstacles.words().filter(over).collect();
                 if !words.is_empty() {
                     let around = Avoid { words: &words, ..avoid };
@@ -392,8 +392,8 @@ impl Way {
             cost += TURN * (1.0 - (u.x * v.x + u.y * v.y) / size);
         }
         for s in line.windows(2) {
-            cost += FOREIGN_ROOM * foreign.iter().filter(|r| hits(s[0], s[1], **r)).count() as f64;
-            cost += WORDS * obstacles.words().filter(|words| hits(s[0], s[1], *words)).count() as f64;
+            cost += FOREIGN_ROOM * foreign.iter().filter(|r| r.is_crossed(s[0], s[1])).count() as f64;
+            cost += WORDS * obstacles.words().filter(|words| words.is_crossed(s[0], s[1])).count() as f64;
         }
         let bounds =
             line.iter().map(|p| Rect::new(p.x, p.y, 0.0, 0.0)).reduce(Rect::union).unwrap_or_default();

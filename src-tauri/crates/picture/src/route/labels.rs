@@ -1,6 +1,6 @@
 //! Where labels sit: on their own line, off cards, titles and each other, and off other lines if possible.
 
-use super::space::{Space, hits};
+use super::space::Space;
 use super::{LabelPlace, Obstacles, RouteTie, Shown};
 use crate::card;
 use crate::geometry::{Curve, Point, Rect, Size};
@@ -403,14 +403,14 @@ impl Board<'_> {
         let mut touched: Vec<u32> = Vec::new();
         let too_dear = self.piece_cells.any(wide, |piece| {
             let p = self.pieces[piece as usize];
-            if p.tie == tie as u32 || !hits(p.a, p.b, wide) {
+            if p.tie == tie as u32 || !wide.is_crossed(p.a, p.b) {
                 return false;
             }
             if !touched.contains(&p.tie) {
                 touched.push(p.tie);
                 cost += TOUCHED;
             }
-            if !covered.contains(&p.tie) && hits(p.a, p.b, rect) {
+            if !covered.contains(&p.tie) && rect.is_crossed(p.a, p.b) {
                 covered.push(p.tie);
                 cost += COVERED - TOUCHED;
             }

@@ -4,7 +4,7 @@
 //! the shortest way around these is sought (A* over their corners), until it runs through nothing. Only what is in
 //! the way is ever looked at, so the price does not grow with the map.
 
-use super::space::{Space, hits};
+use super::space::Space;
 use crate::geometry::{Point, Rect};
 
 /// How close a line may come to a card that is not its own.
@@ -66,7 +66,10 @@ pub(super) fn shortest(space: &Space, a: Point, b: Point, avoid: &Avoid, most: u
             let rooms = if avoid.toll.is_none() { avoid.rooms } else { &[] };
             for (i, wall) in rooms.iter().chain(avoid.words).enumerate() {
                 let id = space.cards.len() + i;
-                if hits(last, point, wall.grown(KEEP)) && free_of(wall.grown(KEEP)) && !known.contains(&id) {
+                if wall.grown(KEEP).is_crossed(last, point)
+                    && free_of(wall.grown(KEEP))
+                    && !known.contains(&id)
+                {
                     known.push(id);
                     obstacles.push(*wall);
                 }
@@ -85,9 +88,9 @@ pub(super) fn shortest(space: &Space, a: Point, b: Point, avoid: &Avoid, most: u
 
 /// The shortest way around these obstacles alone.
 fn among(obstacles: &[Rect], a: Point, b: Point, avoid: &Avoid) -> Option<Vec<Bend>> {
-    let free = |p: Point, q: Point| obstacles.iter().all(|o| !hits(p, q, o.grown(KEEP)));
+    let free = |p: Point, q: Point| obstacles.iter().all(|o| !o.grown(KEEP).is_crossed(p, q));
     let toll = |p: Point, q: Point| match avoid.toll {
-        Some(toll) => toll * avoid.rooms.iter().filter(|r| hits(p, q, **r)).count() as f64,
+        Some(toll) => toll * avoid.rooms.iter().filter(|r| r.is_crossed(p, q)).count() as f64,
         None => 0.0,
     };
     let mut bends: Vec<Bend> = Vec::with_capacity(obstacles.len() * 4);

@@ -94,7 +94,7 @@ impl<'a> Space<'a> {
             for column in self.column(left)..=self.column(right) {
                 let cell = row * self.columns + column;
                 for &card in &self.held[self.starts[cell] as usize..self.starts[cell + 1] as usize] {
-                    if hits(a, b, self.cards[card as usize].grown(keep)) && found(card as usize) {
+                    if self.cards[card as usize].grown(keep).is_crossed(a, b) && found(card as usize) {
                         return true;
                     }
                 }
@@ -102,20 +102,6 @@ impl<'a> Space<'a> {
         }
         false
     }
-}
-
-/// Whether the segment `a`-`b` passes through the inside of `rect`.
-pub(super) fn hits(a: Point, b: Point, rect: Rect) -> bool {
-    if a.x.max(b.x) <= rect.x
-        || a.x.min(b.x) >= rect.right()
-        || a.y.max(b.y) <= rect.y
-        || a.y.min(b.y) >= rect.bottom()
-    {
-        return false;
-    }
-    let m = rect.centre();
-    let (dx, dy) = (b.x - a.x, b.y - a.y);
-    ((m.x - a.x) * dy - (m.y - a.y) * dx).abs() < rect.w / 2.0 * dy.abs() + rect.h / 2.0 * dx.abs()
 }
 
 /// Whether the segments `a`-`b` and `c`-`d` cross at one inner point.

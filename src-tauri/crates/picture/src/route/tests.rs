@@ -1,4 +1,3 @@
-use super::space::hits;
 use super::*;
 use crate::geometry::Point;
 use proptest::prelude::*;
@@ -48,7 +47,7 @@ proptest! {
             for (i, card) in cards.iter().enumerate() {
                 // Its own two cards a tie only touches; from others it keeps away.
                 let inner = if i == tie.provider || i == tie.receiver { card.grown(-1.0) } else { *card };
-                let through = points.windows(2).any(|s| hits(s[0], s[1], inner));
+                let through = points.windows(2).any(|s| inner.is_crossed(s[0], s[1]));
                 prop_assert!(!through, "{:?} runs through card {}", tie, i);
             }
         }
@@ -91,7 +90,7 @@ proptest! {
             let points = route.curve.flattened(0.5);
             let ends = [ties[k].provider, ties[k].receiver];
             for (i, card) in cards.iter().enumerate().filter(|(i, _)| !ends.contains(i)) {
-                prop_assert!(!points.windows(2).any(|s| hits(s[0], s[1], *card)), "tie {} through card {}", k, i);
+                prop_assert!(!points.windows(2).any(|s| card.is_crossed(s[0], s[1])), "tie {} through card {}", k, i);
             }
         }
     }
