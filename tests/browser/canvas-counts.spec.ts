@@ -129,7 +129,7 @@ test('what stays in the picture is not put into the page again when something be
   const { x, y } = await middleOf(page, 'Team 1');
   await page.mouse.click(x, y);
   await page.evaluate(() => {
-    const known = new Set(document.querySelectorAll('.scene g[data-id]'));
+    const known = new Set(document.querySelectorAll('.scene .picture > g > *'));
     const counts = { again: 0 };
     Object.assign(window, { counts });
     const observer = new MutationObserver((changes) => {
@@ -143,7 +143,7 @@ test('what stays in the picture is not put into the page again when something be
   });
   await page.keyboard.press('Delete');
   await until(
-    () => page.locator('.scene .card').count(),
+    () => page.locator('.scene .card-box').count(),
     (cards) => cards === 39,
   );
   await settled(page);

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Page } from 'playwright-core';
 
 import { canvas, chosen, expectNames, settled, ties } from './canvas';
-import { card, Desk, row, until } from './harness';
+import { card, Desk, edge, row, until } from './harness';
 
 let desk: Desk;
 let page: Page;
@@ -88,8 +88,7 @@ test('C, an arrow and Enter draw a dependency', async () => {
 
 test('arrows nudge by one, with Shift by ten', async () => {
   await draw();
-  const x = async (): Promise<number> =>
-    (await card(page, 'Field sales').locator('.card-box').boundingBox())?.x ?? 0;
+  const x = async (): Promise<number> => (await edge(page, 'Field sales').boundingBox())?.x ?? 0;
   const start = await x();
   await press('ArrowRight');
   await until(x, (now) => Math.abs(now - start - 1) < 0.2);

@@ -141,7 +141,7 @@ test('a card dragged into another function belongs to it, and out of all to none
 test('Alt and drag leave a copy', async () => {
   await drag(page, await middleOf(page, 'Brand'), await ground(), ['Alt']);
   await until(
-    () => page.locator('[data-canvas] .scene:not(.ghost) .card').count(),
+    () => page.locator('[data-canvas] .scene:not(.ghost) .card-box').count(),
     (n) => n === 5,
   );
 });

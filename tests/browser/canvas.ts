@@ -6,7 +6,7 @@ import { join } from 'node:path';
 
 import type { Page } from 'playwright-core';
 
-import { card, until } from './harness';
+import { edge, until } from './harness';
 
 /** A place on the page. */
 export interface Spot {
@@ -50,7 +50,7 @@ export async function boxOf(
 ): Promise<{ x: number; y: number; w: number; h: number }> {
   // While it is being moved, the card itself is hidden.
   const box = await until(
-    () => card(page, name).locator('.card-box').boundingBox(),
+    () => edge(page, name).boundingBox(),
     (found) => found !== null,
   );
   if (!box) throw new Error(`${name} is not on the map.`);
@@ -84,11 +84,10 @@ export async function middle(page: Page): Promise<Spot> {
 /** The names on the cards, sorted. */
 export async function names(page: Page): Promise<string[]> {
   const found = await page
-    .locator('[data-canvas] .scene:not(.ghost) .card')
-    .evaluateAll((cards) =>
-      cards.map((one) => [...one.querySelectorAll('.card-name')].map((line) => line.textContent).join(' ')),
-    );
-  return found.sort();
+    .locator('[data-canvas] .scene:not(.ghost) :is(.card-box, .card-name)')
+    .evaluateAll((parts) => parts.map((part) => (part.matches('.card-box') ? '\n' : part.textContent)));
+  const names = found.join(' ').split('\n').slice(1);
+  return names.map((name) => name.trim()).sort();
 }
 
 /** Waits until exactly these cards are there. */
@@ -100,7 +99,7 @@ export const expectNames = (page: Page, wanted: string[]): Promise<string[]> =>
 
 /** How many dependencies are drawn. */
 export const ties = (page: Page): Promise<number> =>
-  page.locator('[data-canvas] .scene:not(.ghost) .tie').count();
+  page.locator('[data-canvas] .scene:not(.ghost) .tie-line').count();
 
 /** What is selected, as the overlay shows it. */
 export const chosen = (page: Page): Promise<number> =>

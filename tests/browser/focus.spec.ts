@@ -20,7 +20,7 @@ beforeEach(async () => {
 afterEach(() => desk.close());
 
 const bar = () => page.getByRole('region', { name: 'What is looked at' });
-const lit = () => page.locator('[data-canvas] .scene .card.lit').count();
+const lit = () => page.locator('[data-canvas] .scene .card-box.lit').count();
 
 test('a digit dims all that lies further away, more steps show more, and Escape shows everything', async () => {
   const { x, y } = await middleOf(page, 'Brand');

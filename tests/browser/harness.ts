@@ -183,9 +183,13 @@ export async function until<T>(what: () => Promise<T> | T, is: (value: T) => boo
 export const row = (page: Page, name: string) =>
   page.getByRole('treeitem', { name: new RegExp(`^${escaped(name)}(,|$)`) });
 
-/** A card on the map. */
+/** The name on a card of the map. */
 export const card = (page: Page, name: string) =>
-  page.locator('[data-canvas] .card', { hasText: name }).first();
+  page.locator('[data-canvas] .card-name', { hasText: name }).first();
+
+/** The edge of that card; its parts follow one another. */
+export const edge = (page: Page, name: string) =>
+  card(page, name).locator('xpath=preceding-sibling::*[contains(@class, "card-box")][1]');
 
 /** The map's status as the top bar tells it. */
 export const saved = (page: Page) => page.getByText('saved', { exact: true });

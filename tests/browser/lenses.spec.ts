@@ -30,7 +30,7 @@ for (const lens of ['Silos', 'Bottlenecks']) {
       (n) => n > 0,
     );
     const lit = await page.locator('.scene .lit').count();
-    expect(await page.locator('.scene .card').count()).toBeGreaterThan(lit);
+    expect(await page.locator('.scene .card-box').count()).toBeGreaterThan(lit);
     await page.locator('[data-canvas]').focus();
     await page.keyboard.press('Escape');
     await until(

@@ -34,7 +34,7 @@ describe('taking away', () => {
     await counter()
       .getByText(/routes? between other teams|Every route/)
       .waitFor();
-    expect(await page.locator('.scene .card.gone').count()).toBe(1);
+    expect(await page.locator('.scene .card-box.gone').count()).toBe(1);
     expect(await page.locator('.marks .sign.gone').textContent()).toBe('away');
     await expectAccessible(page);
     await page.keyboard.press('Escape');
@@ -55,12 +55,12 @@ describe('taking away', () => {
     await canvas(page).focus();
     await page.keyboard.press('x');
     await until(
-      () => page.locator('.scene .card.gone').count(),
+      () => page.locator('.scene .card-box.gone').count(),
       (n) => n === 2,
     );
     await counter().locator('.chips button').first().click();
     await until(
-      () => page.locator('.scene .card.gone').count(),
+      () => page.locator('.scene .card-box.gone').count(),
       (n) => n === 1,
     );
     await counter().getByRole('button', { name: 'Bring back' }).click();
@@ -79,7 +79,7 @@ describe('taking away', () => {
     await page.locator('.inspector section button').first().click();
     await page.getByRole('button', { name: 'Take it away and see' }).click();
     await until(
-      () => page.locator('.scene .tie.cut').count(),
+      () => page.locator('.scene .tie-line.cut').count(),
       (n) => n > 0,
     );
   });
@@ -94,7 +94,7 @@ describe('taking away', () => {
       .click();
     await counter().waitFor();
     await until(
-      () => page.locator('.scene .tie.cut').count(),
+      () => page.locator('.scene .tie-line.cut').count(),
       (n) => n > 0,
     );
   });
@@ -175,13 +175,13 @@ test('a kept version is compared with now: in words, in figures, and on the map 
   await page.keyboard.press('Control+h');
   await page.getByRole('button', { name: 'Keep this one' }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Keep', exact: true }).click();
-  const cards = await page.locator('.scene:not(.ghost) .card').count();
+  const cards = await page.locator('.scene:not(.ghost) .card-box').count();
   const name = (await firstTeam().textContent())?.trim() ?? '';
   await firstTeam().click();
   await canvas(page).focus();
   await page.keyboard.press('Delete');
   await until(
-    () => page.locator('.scene:not(.ghost) .card').count(),
+    () => page.locator('.scene:not(.ghost) .card-box').count(),
     (n) => n === cards - 1,
   );
   await page.getByRole('tab', { name: 'History' }).click();
@@ -191,7 +191,7 @@ test('a kept version is compared with now: in words, in figures, and on the map 
   expect(await comparison.textContent()).toContain(name);
   // What is gone lies where it lay, and says so.
   await until(
-    () => page.locator('.scene:not(.ghost) .card', { hasText: 'gone' }).count(),
+    () => page.locator('.scene:not(.ghost) .card-name', { hasText: 'gone' }).count(),
     (n) => n === 1,
   );
   await expectAccessible(page);
@@ -200,7 +200,7 @@ test('a kept version is compared with now: in words, in figures, and on the map 
   expect((await download).suggestedFilename()).toMatch(/\.png$/);
   await comparison.getByRole('button', { name: 'End comparing' }).click();
   await until(
-    () => page.locator('.scene:not(.ghost) .card').count(),
+    () => page.locator('.scene:not(.ghost) .card-box').count(),
     (n) => n === cards - 1,
   );
 });

@@ -24,7 +24,7 @@ const open = async (t, ...args) => {
 };
 
 /** The names on the cards in sight. */
-const cards = (window) => window.run(() => [...document.querySelectorAll('.card')].map((card) => card.textContent));
+const cards = (window) => window.run(() => [...document.querySelectorAll('.card-name')].map((card) => card.textContent));
 
 const isThere = async (window, name) => (await cards(window)).some((card) => card.includes(name));
 
@@ -78,7 +78,7 @@ test('the sample opens with its picture, and the lenses find something on it', a
   assert.ok(title.length > 0);
   // The text is painted as wide as it was measured: hinting must not round it.
   const off = await window.run(() => {
-    const texts = [...document.querySelectorAll('.card text')];
+    const texts = [...document.querySelectorAll('text.card')];
     return Math.max(...texts.map((text) => Math.abs(text.getComputedTextLength() - text.getBBox().width)));
   });
   assert.ok(off < 1, `widths differ by ${off}`);

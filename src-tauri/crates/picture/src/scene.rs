@@ -151,6 +151,14 @@ pub struct CardShape {
     pub pinned: bool,
 }
 
+impl CardShape {
+    /// How many elements a painter makes of it: the edge, the bar, a text for every run, and the badge.
+    pub(crate) fn elements(&self) -> usize {
+        let texts = self.lines.iter().map(|line| line.runs.len()).sum::<usize>();
+        2 + texts + self.badge.as_ref().map_or(0, |badge| 1 + badge.line.runs.len())
+    }
+}
+
 /// A small label on a corner.
 #[derive(Debug, Clone, PartialEq, Serialize, TS)]
 #[ts(export)]

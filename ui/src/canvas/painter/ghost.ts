@@ -73,8 +73,8 @@ export class Ghost {
 
   /** Shows these ties instead of those lifted. */
   route(ties: readonly TieShape[], labels: boolean): void {
-    this.#ties.replaceChildren(...ties.map(tie));
-    this.#pills.replaceChildren(...(labels ? ties.flatMap((shape) => pill(shape) ?? []) : []));
+    this.#ties.replaceChildren(...ties.flatMap(tie));
+    this.#pills.replaceChildren(...(labels ? ties.flatMap(pill) : []));
   }
 
   /** Lets go: the scene shows everything again. */

@@ -15,51 +15,56 @@ const FADE = 160;
 
 interface Painted {
   readonly shape: unknown;
-  readonly element: SVGGElement;
+  readonly elements: readonly SVGElement[];
 }
 
 /** One kind of shape, in its own group, in the scene's order. */
 class Group {
   readonly element: SVGGElement;
-  readonly #painted = new Map<string, Painted>();
+  #painted = new Map<string, Painted>();
 
   constructor(name: string) {
     this.element = svg('g', { class: name });
   }
 
-  get(id: string): SVGGElement | undefined {
-    return this.#painted.get(id)?.element;
+  get(id: string): readonly SVGElement[] {
+    return this.#painted.get(id)?.elements ?? [];
   }
 
-  paint<S extends { id: string }>(shapes: readonly S[], draw: (shape: S) => SVGGElement | null): void {
-    const wanted = new Map<string, SVGGElement>();
+  paint<S extends { id: string }>(shapes: readonly S[], draw: (shape: S) => readonly SVGElement[]): void {
+    const wanted = new Map<string, Painted>();
     for (const shape of shapes) {
       const before = this.#painted.get(shape.id);
-      const element = before && same(before.shape, shape) ? before.element : draw(shape);
-      if (!element) continue;
-      wanted.set(shape.id, element);
-      if (before && before.element !== element) before.element.replaceWith(element);
-      this.#painted.set(shape.id, { shape, element });
+      const painted = before && same(before.shape, shape) ? before : { shape, elements: draw(shape) };
+      if (painted.elements.length > 0) wanted.set(shape.id, painted);
     }
-    for (const [id, { element }] of this.#painted) {
-      if (wanted.has(id)) continue;
-      element.remove();
-      this.#painted.delete(id);
+    const kept: Painted[] = [];
+    for (const [id, painted] of this.#painted) {
+      if (wanted.get(id) === painted) kept.push(painted);
+      else for (const element of painted.elements) element.remove();
     }
-    this.#order(wanted.values());
+    this.#painted = wanted;
+    this.#order(kept);
   }
 
-  /** Brings the elements into order. One that is moved is styled and laid out anew, so as few are as can be told. */
-  #order(wanted: Iterable<SVGGElement>): void {
-    let cursor = this.element.firstElementChild;
-    for (const element of wanted) {
-      if (cursor !== element && cursor?.nextElementSibling === element) {
-        // It is the one in between that comes later.
-        cursor.remove();
-        cursor = element;
+  /**
+   * Brings the elements into order; `kept` are there already, in the order of before. One that is moved is styled and
+   * laid out anew, so as few are as can be told.
+   */
+  #order(kept: readonly Painted[]): void {
+    const moved = new Set<Painted | undefined>();
+    let next = 0;
+    for (const painted of this.#painted.values()) {
+      // Where the one after is wanted, it is the one in between that comes later.
+      if (kept[next] !== painted && kept[next + 1] === painted) next++;
+      if (kept[next] === painted) {
+        next++;
+      } else {
+        const before = kept[next]?.elements[0] ?? null;
+        for (const element of painted.elements) this.element.insertBefore(element, before);
+        moved.add(painted);
       }
-      if (cursor === element) cursor = element.nextElementSibling;
-      else this.element.insertBefore(element, cursor);
+      while (moved.has(kept[next])) next++;
     }
   }
 }
@@ -91,9 +96,9 @@ class Picture {
     this.pills.paint(scene.ties, pill);
   }
 
-  all(id: string): SVGGElement[] {
+  all(id: string): SVGElement[] {
     const groups = [this.rooms, this.ties, this.cards, this.plates, this.pills];
-    return groups.flatMap((group) => group.get(id) ?? []);
+    return groups.flatMap((group) => group.get(id));
   }
 }
 
@@ -156,7 +161,7 @@ export class Painter {
   }
 
   /** The elements that show a thing. */
-  elements(id: string): SVGGElement[] {
+  elements(id: string): SVGElement[] {
     return this.#picture?.all(id) ?? [];
   }
 

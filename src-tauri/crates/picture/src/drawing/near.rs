@@ -16,14 +16,13 @@ use crate::tie::{self, Sum};
 /// The most cards shown whole; where there are more, names alone are shown.
 const NEAR_CARDS: usize = 170;
 /// The most cards shown with their names; where there are more, functions are shown.
-const MIDDLE_CARDS: usize = 300;
-/// About the most elements a painter makes of a scene.
-const ELEMENTS: usize = 1450;
-/// About how many it makes of a tie with its label, of a merged tie, of a card near, and of a card with its name.
-const TIE: usize = 6;
-const PAIR: usize = 3;
-const CARD: usize = 6;
-const NAME: usize = 4;
+const MIDDLE_CARDS: usize = 260;
+/// About the most elements a painter makes of a scene: the window's panels need some 350 more, and a page of more than
+/// 1,500 pans slowly.
+const ELEMENTS: usize = 1_130;
+/// About how many it makes of a tie with its label, and of a room.
+const TIE: usize = 4;
+const ROOM: usize = 4;
 /// However many cards there are, so many ties are shown.
 const LEAST_TIES: usize = 80;
 /// Maps of no more ties than this show all of them, wherever one looks: what is seen is then what is exported.
@@ -38,9 +37,10 @@ const AT_ONCE: usize = 40;
 const AHEAD: f64 = 0.5;
 const AHEAD_CARDS: usize = 4 * NEAR_CARDS;
 
-/// How many ties are shown along with that many cards.
-fn tie_budget(cards: usize, per_card: usize, per_tie: usize) -> usize {
-    (ELEMENTS.saturating_sub(cards * per_card) / per_tie).max(LEAST_TIES)
+/// How many elements are left for ties along with these cards and that many rooms.
+fn left_for_ties(cards: &[CardShape], rooms: usize) -> usize {
+    let others = cards.iter().map(CardShape::elements).sum::<usize>() + rooms.min(ROOMS) * ROOM;
+    ELEMENTS.saturating_sub(others)
 }
 
 /// What is on show, by its ends.
@@ -85,8 +85,9 @@ impl Drawing {
         let stage = self.stage();
         let mut ties = self.ties_in(&stage, &view, viewport);
         let in_sight = ties.len();
-        let budget = tie_budget(view.cards.len(), CARD, TIE);
-        self.loudest(&stage, &mut ties, if stage.ties.len() <= SMALL_MAP { SMALL_MAP } else { budget });
+        let cards = self.card_shapes(&view.cards, true);
+        let few = if stage.ties.len() <= SMALL_MAP { SMALL_MAP } else { LEAST_TIES };
+        self.loudest(&stage, &mut ties, few.max(left_for_ties(&cards, view.rooms.len()) / TIE));
         self.route_a_few(&stage, &ties, AT_ONCE);
         let (w, h) = (viewport.w * AHEAD, viewport.h * AHEAD);
         self.ahead =
@@ -94,7 +95,7 @@ impl Drawing {
         let mut scene = Scene { shared_words: stage.shared_words.clone(), ..self.empty_scene(Level::Near) };
         scene.left_out = (in_sight - ties.len()) as u32;
         scene.ties = ties.iter().filter_map(|&tie| self.tie_or_sketch(&stage, tie)).collect();
-        scene.cards = self.card_shapes(&view.cards, true);
+        scene.cards = cards;
         scene.rooms = self.room_shapes(view.rooms, |room, id| self.titled(&stage, room, id));
         Some(scene)
     }
@@ -110,6 +111,9 @@ impl Drawing {
 
     pub(super) fn middle(&mut self, viewport: Rect, scale: f64) -> Option<Scene> {
         let view = self.in_view(viewport, MIDDLE_CARDS)?;
+        let badge = |id: &TeamId| self.marks.badges.get(id);
+        let cards: Vec<CardShape> =
+            (view.cards.iter()).filter_map(|id| Some(self.cards.get(id)?.middle(*id, badge(id)))).collect();
         let stage = self.stage();
         let ties = self.ties_in(&stage, &view, viewport);
         let mut pairs = merged(&stage, &ties);
@@ -118,7 +122,14 @@ impl Drawing {
             (std::cmp::Reverse(loudness), pair.drawn.key)
         });
         let in_sight = pairs.len();
-        pairs.truncate(tie_budget(view.cards.len(), NAME, PAIR));
+        let mut left = left_for_ties(&cards, view.rooms.len());
+        let fitting = pairs.iter().take_while(|pair| {
+            // Its line and its arrows.
+            let elements = 2 + usize::from(pair.drawn.both_ways);
+            left = left.saturating_sub(elements);
+            left > 0
+        });
+        pairs.truncate(fitting.count().max(LEAST_TIES));
         // What is quiet is painted first.
         pairs.reverse();
         let routes: Vec<usize> = pairs.iter().map(|pair| pair.route).collect();
@@ -132,9 +143,7 @@ impl Drawing {
         let unit_of_lines = unit * stage.fineness;
         scene.ties =
             drawn.filter_map(|(pair, line)| self.shape_along(&pair.drawn, line, unit_of_lines)).collect();
-        let badge = |id: &TeamId| self.marks.badges.get(id);
-        scene.cards =
-            (view.cards.iter()).filter_map(|id| Some(self.cards.get(id)?.middle(*id, badge(id)))).collect();
+        scene.cards = cards;
         // Titles grow in steps as one moves away, so that they stay legible and change seldom.
         let size = (10.0 / super::far::stepped(scale)).clamp(Role::RoomName.size(), 25.0);
         scene.rooms = self.room_shapes(view.rooms, |room, id| {

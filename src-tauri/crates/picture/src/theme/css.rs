@@ -1,13 +1,14 @@
 //! The window's style sheet, written from the themes: custom properties for every colour, and the rules of a scene's
 //! classes, so that the window and the exports cannot differ. A test writes it to `ui/src/design/theme.css`.
 //!
-//! A painter gives elements these classes inside one with the class `scene`:
-//! - a room's group `room hue-N`, with `wall note|warn|alarm`, `collapsed`; inside it `rect.room-box`
-//! - a card's group `card hue-N`; inside it `rect.card-box`, `rect.card-bar`
-//! - a tie's group `tie ok|slowing|blocking`, with `gap`, `note|warn|alarm`; inside it `path.tie-line` (its stroke
-//!   width is the scene's), `path.tie-arrow`
-//! - a label's group `pill` with the tie's classes; inside it `rect.pill-box`
-//! - a badge's group `badge-pill note|warn|alarm`; inside it `rect.pill-box`
+//! A painter gives elements these classes inside one with the class `scene`; the parts of a shape are in no group:
+//! - a room's parts `room hue-N`: `rect.room-box` with `wall note|warn|alarm`, and texts
+//! - a plate's `plate hue-N`: `rect.plate-box`, and texts
+//! - a card's `card`: `rect.card-box`, `path.card-bar.hue-N`, texts, and of its badge `rect.badge-box note|warn|alarm`
+//!   and `text.badge note|warn|alarm`
+//! - a tie's `tie ok|slowing|blocking` with `gap`, `note|warn|alarm`: `path.tie-line` (its stroke width is the
+//!   scene's), `path.tie-arrow`
+//! - a label's `pill` with the classes of its tie: `rect.pill-box`, and texts
 //! - the scene's `unit` is the property `--unit` of the element around it all
 //! - a text its role: `card-name`, `card-second`, ... (its font size is the scene's)
 
@@ -123,10 +124,10 @@ fn rules(theme: &Theme) -> String {
         let _ = writeln!(out, ".scene .{class} {{ font-weight: {weight}; fill: {fill}; }}");
     }
     out.push_str(
-        ".scene .room-box, .scene .card-box, .scene .pill-box { stroke-width: calc(1px * var(--unit)); }\n\
+        ".scene .room-box, .scene .plate-box, .scene .card-box, .scene .badge-box, .scene .pill-box { stroke-width: calc(1px * var(--unit)); }\n\
          .scene .room-box { fill: var(--hue); fill-opacity: var(--tint); stroke: var(--hue); stroke-opacity: var(--edge); rx: calc(var(--room-radius) * var(--unit)); }\n\
-         .scene .card-box { fill: var(--surface); stroke: var(--hairline); }\n\
-         .scene .picture:not(.far) .plate > .card-box { fill: var(--hue-plate); stroke: none; }\n\
+         .scene .card-box, .scene .plate-box { fill: var(--surface); stroke: var(--hairline); }\n\
+         .scene .picture:not(.far) .plate-box { fill: var(--hue-plate); stroke: none; }\n\
          .scene .card-bar { fill: var(--hue); }\n\
          .scene .tie-line { fill: none; stroke: var(--tie); }\n\
          .scene .tie-arrow { fill: var(--tie); }\n\
@@ -137,10 +138,10 @@ fn rules(theme: &Theme) -> String {
         let colour = if tone == Tone::Note { "var(--hue)".to_owned() } else { format!("var(--{name})") };
         let _ = writeln!(
             out,
-            ".scene .room.wall.{name} > .room-box {{ stroke: {colour}; stroke-opacity: 1; stroke-width: calc({width}px * var(--unit)); stroke-dasharray: {}; stroke-linecap: round; }}\n\
+            ".scene .room-box.wall.{name} {{ stroke: {colour}; stroke-opacity: 1; stroke-width: calc({width}px * var(--unit)); stroke-dasharray: {}; stroke-linecap: round; }}\n\
              .scene .tie.ok.{name}, .scene .pill.ok.{name} {{ --tie: var(--{name}); --tie-text: var(--{name}-text); }}\n\
-             .scene .badge-pill.{name} .pill-box {{ fill: var(--badge-{name}); stroke: var(--surface); }}\n\
-             .scene .badge-pill.{name} .badge {{ fill: var(--badge-{name}-text); }}",
+             .scene .badge-box.{name} {{ fill: var(--badge-{name}); stroke: var(--surface); }}\n\
+             .scene .badge.{name} {{ fill: var(--badge-{name}-text); }}",
             dashes(dash),
         );
     }
@@ -151,14 +152,14 @@ fn rules(theme: &Theme) -> String {
         );
         let dash = theme.tie(health, false, None, 1.0).dash;
         if !dash.is_empty() {
-            let _ = writeln!(out, ".scene .tie.{name} .tie-line {{ stroke-dasharray: {}; }}", dashes(dash));
+            let _ = writeln!(out, ".scene .tie-line.{name} {{ stroke-dasharray: {}; }}", dashes(dash));
         }
     }
     let gap = theme.tie(Health::Ok, true, None, 1.0).dash;
-    let _ = writeln!(out, ".scene .tie.gap .tie-line {{ stroke-dasharray: {}; }}", dashes(gap));
+    let _ = writeln!(out, ".scene .tie-line.gap {{ stroke-dasharray: {}; }}", dashes(gap));
     out.push_str(
-        ".scene .pill:is(.slowing, .blocking, .note, .warn, .alarm) .pill-box { stroke: var(--tie); }\n\
-         .scene .pill:is(.slowing, .blocking, .note, .warn, .alarm) .label { fill: var(--tie-text); }\n",
+        ".scene .pill-box:is(.slowing, .blocking, .note, .warn, .alarm) { stroke: var(--tie); }\n\
+         .scene .pill.label:is(.slowing, .blocking, .note, .warn, .alarm) { fill: var(--tie-text); }\n",
     );
     out
 }
