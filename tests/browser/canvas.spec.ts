@@ -4,7 +4,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Page } from 'playwright-core';
 
 import { boxOf, canvas, chosen, drag, expectNames, lists, middle, middleOf, settled, ties } from './canvas';
-import { card, Desk, row, until } from './harness';
+import { card, Desk, row, until, walls } from './harness';
 
 let desk: Desk;
 let page: Page;
@@ -178,7 +178,7 @@ test('a rubber band selects, Shift adds and takes away, a click on the ground le
 
 test('a function moves by its title with all that is in it', async () => {
   const start = await boxOf(page, 'Content');
-  const title = await page.locator('.room .room-name', { hasText: 'Marketing' }).boundingBox();
+  const title = await page.locator('.room-name', { hasText: 'Marketing' }).boundingBox();
   if (!title) throw new Error('Marketing has no title.');
   const from = { x: title.x + title.width / 2, y: title.y + title.height / 2 };
   await drag(page, from, { x: from.x, y: from.y + 120 }, ['Control']);
@@ -190,7 +190,7 @@ test('a function moves by its title with all that is in it', async () => {
 
 test('a function grows by its wall', async () => {
   // Nothing while the room is being painted anew.
-  const wall = () => page.locator('.room', { hasText: 'Sales' }).locator('.room-box').boundingBox();
+  const wall = () => walls(page, 'Sales').boundingBox();
   const start = await until(wall, (now) => now !== null);
   if (!start) throw new Error('Sales has no room.');
   const from = { x: start.x + start.width / 2, y: start.y + start.height };

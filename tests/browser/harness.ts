@@ -187,9 +187,15 @@ export const row = (page: Page, name: string) =>
 export const card = (page: Page, name: string) =>
   page.locator('[data-canvas] .card-name', { hasText: name }).first();
 
-/** The edge of that card; its parts follow one another. */
+/** The edge of that card; the parts of a shape follow one another. */
 export const edge = (page: Page, name: string) =>
   card(page, name).locator('xpath=preceding-sibling::*[contains(@class, "card-box")][1]');
+
+/** The walls of a function's room on the map. */
+export const walls = (page: Page, name: string) =>
+  page
+    .locator('.room-name', { hasText: name })
+    .locator('xpath=preceding-sibling::*[contains(@class, "room-box")][1]');
 
 /** The map's status as the top bar tells it. */
 export const saved = (page: Page) => page.getByText('saved', { exact: true });

@@ -29,7 +29,7 @@ for (const lens of ['Silos', 'Bottlenecks']) {
       () => page.locator('.scene .lit').count(),
       (n) => n > 0,
     );
-    const lit = await page.locator('.scene .lit').count();
+    const lit = await page.locator('.scene .card-box.lit').count();
     expect(await page.locator('.scene .card-box').count()).toBeGreaterThan(lit);
     await page.locator('[data-canvas]').focus();
     await page.keyboard.press('Escape');

@@ -71,7 +71,7 @@ describe('taking away', () => {
     await page.locator('.row.function').first().click();
     await page.getByRole('button', { name: /^Take .* away and see$/ }).click();
     await until(
-      () => page.locator('.scene .room.gone').count(),
+      () => page.locator('.scene .room-box.gone').count(),
       (n) => n === 1,
     );
     await page.getByRole('button', { name: 'Bring back' }).click();
@@ -191,7 +191,7 @@ test('a kept version is compared with now: in words, in figures, and on the map 
   expect(await comparison.textContent()).toContain(name);
   // What is gone lies where it lay, and says so.
   await until(
-    () => page.locator('.scene:not(.ghost) .card-name', { hasText: 'gone' }).count(),
+    () => page.locator('.scene:not(.ghost) .badge', { hasText: 'gone' }).count(),
     (n) => n === 1,
   );
   await expectAccessible(page);
