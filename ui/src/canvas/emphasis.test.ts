@@ -17,13 +17,14 @@ test('without a finding nothing stands out', () => {
   expect(emphasis(null)(seen)).toBeNull();
 });
 
-test('a dependency lights the tie that stands for it, also summed with others', () => {
-  expect(emphasis(finding({ dependencies: ['d2'], teams: ['b'] }))(seen)).toEqual(new Set(['b', 'a>b']));
+test('a dependency lights the tie that stands for it, also summed with others, its ends, and where they are', () => {
+  const lit = emphasis(finding({ dependencies: ['d2'] }))(seen);
+  expect(lit).toEqual(new Set(['a>b', 'a', 'm', 'b', 's']));
 });
 
 test('a finding about a function lights its teams, unless it names teams itself', () => {
   expect(emphasis(finding({ functions: ['m'] }))(seen)).toEqual(new Set(['m', 'a']));
-  expect(emphasis(finding({ functions: ['m'], teams: ['b'] }))(seen)).toEqual(new Set(['m', 'b']));
+  expect(emphasis(finding({ functions: ['m'], teams: ['b'] }))(seen)).toEqual(new Set(['m', 'b', 's']));
 });
 
 test('what is out of sight dims nothing', () => {
