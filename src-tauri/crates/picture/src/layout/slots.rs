@@ -202,35 +202,59 @@ impl Slots {
     }
 
     /// Fills the gaps that are left in the midst of blocks with the cards from the ends of first and last rows that
-    /// cost least there: where ties are many, no swap of an annealing gives way for the looks of a gap.
+    /// cost least there, and those of a first row with cards from the last, where a block lacks cards in both: where
+    /// ties are many, no swap of an annealing gives way for the looks of a gap.
     pub(crate) fn close_gaps(&mut self, tree: &Tree, places: &[Point]) {
         let mut field = Field::new(tree, self, places);
         field.of = Field::ties_by_card(tree);
         for block in 0..self.grids.len() {
             let grid = self.grids[block];
             let all = grid.first..grid.first + grid.count;
-            let gap = |slots: &Self| {
-                let mut empty = all.clone().filter(|&slot| slots.card_at[slot] == NOBODY);
-                empty.find(|&slot| !slots.ends_row(grid, slot))
+            let empty = |slots: &Self, among: Range<usize>| {
+                among.filter(|&slot| slots.card_at[slot] == NOBODY).collect::<Vec<_>>()
             };
-            while let Some(gap) = gap(self) {
-                let ends =
-                    all.clone().filter(|&slot| self.card_at[slot] != NOBODY && self.ends_row(grid, slot));
-                let mut best: Option<(f64, usize)> = None;
-                for from in ends.collect::<Vec<_>>() {
-                    let ties = field.ties_of(self.card_at[from] as usize, NOBODY);
-                    let before = field.cost(self, &ties);
-                    self.swap(&mut field, from, gap);
-                    let dearer = field.cost(self, &ties) - before;
-                    self.swap(&mut field, gap, from);
-                    if best.is_none_or(|(least, _)| dearer < least) {
-                        best = Some((dearer, from));
-                    }
-                }
-                let Some((_, from)) = best else { break };
+            while let Some(gap) =
+                empty(self, all.clone()).into_iter().find(|&slot| !self.ends_row(grid, slot))
+            {
+                let Some(from) = self.cheapest_for(&mut field, grid, gap, all.clone()) else { break };
                 self.swap(&mut field, from, gap);
             }
+            let first = grid.first..grid.first + grid.columns;
+            let last = all.end - grid.columns..all.end;
+            let lacking = [&first, &last].map(|row| empty(self, row.clone()).len());
+            if first.start < last.start
+                && lacking.iter().all(|&n| n > 0)
+                && lacking[0] + lacking[1] < grid.columns
+            {
+                while let Some(&gap) = empty(self, first.clone()).first() {
+                    let Some(from) = self.cheapest_for(&mut field, grid, gap, last.clone()) else { break };
+                    self.swap(&mut field, from, gap);
+                }
+            }
         }
+    }
+
+    /// The slot among these, at an end of a row, whose card costs least in the gap.
+    fn cheapest_for(
+        &mut self,
+        field: &mut Field,
+        grid: Grid,
+        gap: usize,
+        among: Range<usize>,
+    ) -> Option<usize> {
+        let ends = among.filter(|&slot| self.card_at[slot] != NOBODY && self.ends_row(grid, slot));
+        let mut best: Option<(f64, usize)> = None;
+        for from in ends.collect::<Vec<_>>() {
+            let ties = field.ties_of(self.card_at[from] as usize, NOBODY);
+            let before = field.cost(self, &ties);
+            self.swap(field, from, gap);
+            let dearer = field.cost(self, &ties) - before;
+            self.swap(field, gap, from);
+            if best.is_none_or(|(least, _)| dearer < least) {
+                best = Some((dearer, from));
+            }
+        }
+        best.map(|(_, from)| from)
     }
 
     /// Whether a slot lies at an end of the first or last row, beyond which all slots are empty.

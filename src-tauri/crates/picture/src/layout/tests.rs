@@ -142,6 +142,11 @@ proptest! {
         }
         let there = slots.card_at.iter().filter(|&&card| card != slots::NOBODY).count();
         prop_assert_eq!(there, ground.cards.len());
+        // Where one row can lack all that is lacking, the last one does, or the first: not both.
+        let rows: Vec<&[u32]> = slots.card_at[grid.first..grid.first + grid.count].chunks(columns).collect();
+        let lacking = |row: &[u32]| row.iter().filter(|&&card| card == slots::NOBODY).count();
+        let (first, last) = (lacking(rows[0]), lacking(rows[rows.len() - 1]));
+        prop_assert!(rows.len() < 2 || first * last == 0 || first + last >= columns, "{first} and {last} lack");
     }
 }
 
