@@ -16,10 +16,10 @@ use crate::tie::{self, Sum};
 /// The most cards shown whole; where there are more, names alone are shown.
 const NEAR_CARDS: usize = 170;
 /// The most cards shown with their names; where there are more, functions are shown.
-const MIDDLE_CARDS: usize = 260;
-/// About the most elements a painter makes of a scene: the window's panels need some 350 more, and a page of more than
-/// 1,500 pans slowly.
-const ELEMENTS: usize = 1_130;
+const MIDDLE_CARDS: usize = 240;
+/// About the most elements a painter makes of a scene. The panels need 250 to 450 more, and the whole page is to have
+/// no more than 1,500: what else pans slowly.
+const ELEMENTS: usize = 1_060;
 /// About how many it makes of a tie with its label, and of a room.
 const TIE: usize = 4;
 const ROOM: usize = 4;

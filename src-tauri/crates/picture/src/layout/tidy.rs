@@ -32,8 +32,8 @@ struct Effort {
 
 /// With more cards or ties than this, a first picture is not made with anything like a tidy's effort: a list should be on
 /// the screen when it is read. The tidy is offered then.
-const MANY_CARDS: usize = 400;
-const MANY_TIES: usize = 4_000;
+const MANY_CARDS: usize = 2_000;
+const MANY_TIES: usize = 6_000;
 /// More ties than this to a card, on average, are dense.
 const DENSE: usize = 20;
 
@@ -118,7 +118,8 @@ impl Effort {
                 // All of it is a moment.
                 0..=40 => return thorough,
                 41..=120 => (7, 6, 4),
-                _ => (5, 5, 5),
+                121..=400 => (5, 5, 5),
+                _ => (4, 1, 2),
             };
             let tenths = |whole: usize, tenths: usize| whole * tenths / 10;
             return Self {
