@@ -53,6 +53,12 @@ impl std::ops::Mul<f64> for Point {
     }
 }
 
+/// Whether the segments `a`-`b` and `c`-`d` cross at one inner point. Asked millions of times, so nothing branches.
+pub(crate) fn cross(a: Point, b: Point, c: Point, d: Point) -> bool {
+    let side = |a: Point, b: Point, c: Point| (b.x - a.x) * (c.y - a.y) - (b.y - a.y) * (c.x - a.x);
+    (side(a, b, c) * side(a, b, d) < 0.0) & (side(c, d, a) * side(c, d, b) < 0.0)
+}
+
 /// A width and a height. On the wire `[w, h]`, to a hundredth of a unit.
 #[derive(Debug, Clone, Copy, Default, PartialEq, TS)]
 #[ts(export, type = "[number, number]")]

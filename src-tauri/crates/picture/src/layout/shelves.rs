@@ -5,7 +5,7 @@
 //! shelves are simply laid out again.
 
 use super::chance::Chance;
-use crate::geometry::{Point, Rect, Size};
+use crate::geometry::{Point, Rect, Size, cross};
 
 /// One thing on the shelves, by its possible sizes.
 pub(crate) struct Piece {
@@ -362,14 +362,4 @@ impl<'a> Judge<'a> {
         }
         cost * factor
     }
-}
-
-/// On which side of the line from `a` to `b` `c` lies.
-fn side(a: Point, b: Point, c: Point) -> f64 {
-    (b.x - a.x) * (c.y - a.y) - (b.y - a.y) * (c.x - a.x)
-}
-
-/// Whether the segments `a`-`b` and `c`-`d` cross.
-pub(crate) fn cross(a: Point, b: Point, c: Point, d: Point) -> bool {
-    (side(a, b, c) * side(a, b, d) < 0.0) & (side(c, d, a) * side(c, d, b) < 0.0)
 }

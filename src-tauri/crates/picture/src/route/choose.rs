@@ -4,9 +4,9 @@ use super::lines::Link;
 use super::order::runs;
 use super::path::{Avoid, Bend, FEW_OBSTACLES, MANY_OBSTACLES, shortest};
 use super::ports::{SIDES, Side, ports};
-use super::space::{Space, cross};
+use super::space::Space;
 use super::{FULL, Obstacles, SOME};
-use crate::geometry::{Point, Rect};
+use crate::geometry::{Point, Rect, cross};
 use rayon::prelude::*;
 
 /// A way from one card to another.

@@ -103,9 +103,3 @@ impl<'a> Space<'a> {
         false
     }
 }
-
-/// Whether the segments `a`-`b` and `c`-`d` cross at one inner point.
-pub(super) fn cross(a: Point, b: Point, c: Point, d: Point) -> bool {
-    let side = |a: Point, b: Point, c: Point| (b.x - a.x) * (c.y - a.y) - (b.y - a.y) * (c.x - a.x);
-    side(a, b, c) * side(a, b, d) < 0.0 && side(c, d, a) * side(c, d, b) < 0.0
-}
