@@ -88,6 +88,28 @@ describe('the outline', () => {
 });
 
 describe('the details', () => {
+  test('offer all functions once one reaches for them, not before', async () => {
+    const functions = await page.locator('.row.function .name').allTextContents();
+    await row(page, (await firstTeam()) ?? '').click();
+    const select = page.getByRole('combobox', { name: 'Function' });
+    const chosen = () => select.locator('option:checked').textContent();
+    await until(chosen, (name) => name === functions[0]);
+    // The one it lies in, and none.
+    expect(await select.locator('option').count()).toBe(2);
+    await select.focus();
+    await until(
+      () => select.locator('option').count(),
+      (n) => n === functions.length + 1,
+    );
+    expect(await chosen()).toBe(functions[0]);
+    await select.selectOption(functions[2] ?? '');
+    await until(
+      () => page.locator('.row.function').nth(2).getAttribute('aria-label'),
+      (said) => said?.includes('4 teams') ?? false,
+    );
+    expect(await chosen()).toBe(functions[2]);
+  });
+
   test('say what is wrong while one types, and keep what is right', async () => {
     const teams = await page.locator('.row.team .name').allTextContents();
     await row(page, teams[0] ?? '').click();
