@@ -6,7 +6,7 @@ use std::sync::OnceLock;
 
 use super::*;
 use crate::legend::LegendPlace;
-use crate::scene::{CardShape, Line, RoomShape, TieShape};
+use crate::scene::{CardShape, Line, Lit, RoomShape, TieShape};
 
 /// The map of [`SMALL`], laid out once for all tests.
 fn small() -> (Map, Counted) {
@@ -549,4 +549,21 @@ proptest! {
         let seen = whole.cards.iter().filter(|card| card.rect.overlaps(view)).count();
         prop_assert!(part.cards.len() >= seen);
     }
+}
+
+#[test]
+fn what_is_about_whole_functions_lights_all_their_teams_unless_it_names_some() {
+    let (map, _) = small();
+    let team = map.teams().find(|team| team.function.is_some()).unwrap();
+    let function = team.function.unwrap();
+    let all: BTreeSet<TeamId> =
+        map.teams().filter(|team| team.function == Some(function)).map(|team| team.id).collect();
+    assert!(all.len() > 1);
+    let lit = |teams: BTreeSet<TeamId>| {
+        let lit = Lit { teams, functions: [function].into(), ..Lit::default() };
+        let scene = Drawing::of(&map).whole(&WholeOptions { lit: Some(lit), ..WholeOptions::default() });
+        scene.lit.unwrap().teams
+    };
+    assert_eq!(lit(BTreeSet::new()), all);
+    assert_eq!(lit([team.id].into()), [team.id].into());
 }

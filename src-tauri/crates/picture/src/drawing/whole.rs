@@ -1,5 +1,7 @@
 //! The whole scene, for exports and reports.
 
+use std::collections::BTreeSet;
+
 use super::Drawing;
 use crate::geometry::Rect;
 use crate::legend::{self, LegendPlace};
@@ -25,8 +27,10 @@ pub struct WholeOptions {
     pub lit: Option<Lit>,
 }
 
-/// What is lit with it: the ends of its dependencies, the teams of its functions, the functions around its teams.
+/// What is lit with it: the ends of its dependencies, the functions around its teams, and the teams of its functions
+/// where it names none itself. The window lights the same.
 fn lit_with(mut lit: Lit, scene: &Scene) -> Lit {
+    let whole = if lit.teams.is_empty() { lit.functions.clone() } else { BTreeSet::new() };
     for tie in &scene.ties {
         if lit.holds(tie) {
             for end in [tie.provider, tie.receiver] {
@@ -37,8 +41,7 @@ fn lit_with(mut lit: Lit, scene: &Scene) -> Lit {
             }
         }
     }
-    let within = lit.functions.clone();
-    let is_within = |card: &&CardShape| card.room.is_some_and(|room| within.contains(&room));
+    let is_within = |card: &&CardShape| card.room.is_some_and(|room| whole.contains(&room));
     lit.teams.extend(scene.cards.iter().filter(is_within).map(|card| card.id));
     let homes = scene.cards.iter().filter(|card| lit.teams.contains(&card.id)).filter_map(|card| card.room);
     lit.functions.extend(homes);
