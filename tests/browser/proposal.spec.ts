@@ -13,8 +13,10 @@ beforeEach(async () => {
   desk = await Desk.open({ template: 'sample' });
   page = await desk.page();
   await settled(page);
-  const from = await middleOf(page, 'Insights');
+  const [from, before] = [await middleOf(page, 'Insights'), await revision()];
   await drag(page, from, { x: from.x + 40, y: from.y + 260 });
+  // The map is settled until it hears of the move.
+  await until(revision, (now) => now !== before);
   await settled(page);
 });
 afterEach(() => desk.close());
