@@ -29,8 +29,10 @@ for (const lens of ['Silos', 'Bottlenecks']) {
       () => page.locator('.scene .lit').count(),
       (n) => n > 0,
     );
-    const lit = await page.locator('.scene .card-box.lit').count();
-    expect(await page.locator('.scene .card-box').count()).toBeGreaterThan(lit);
+    for (const part of ['.card-box', '.tie-line']) {
+      const lit = await page.locator(`.scene ${part}.lit`).count();
+      expect(await page.locator(`.scene ${part}`).count(), part).toBeGreaterThan(lit);
+    }
     await page.locator('[data-canvas]').focus();
     await page.keyboard.press('Escape');
     await until(

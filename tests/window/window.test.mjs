@@ -23,8 +23,16 @@ const open = async (t, ...args) => {
   return window;
 };
 
-/** The names on the cards in sight. */
-const cards = (window) => window.run(() => [...document.querySelectorAll('.card-name')].map((card) => card.textContent));
+/** What is written on the cards in sight; the parts of a card follow its edge. */
+const cards = (window) =>
+  window.run(() => {
+    const all = [];
+    for (const part of document.querySelectorAll('.card')) {
+      if (part.matches('.card-box')) all.push('');
+      else all[all.length - 1] += part.textContent;
+    }
+    return all;
+  });
 
 const isThere = async (window, name) => (await cards(window)).some((card) => card.includes(name));
 
